@@ -1,0 +1,1 @@
+"""Gives messages meaning: translates between the public contracts and the conversation's own terms."""

@@ -1,0 +1,150 @@
+"""Everything a conversation may ask for, in the imperative. Performed by `conversation_runner`."""
+
+from dataclasses import dataclass
+
+from desktop.conversation.state import Problem
+
+# -- asked of the service ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class OpenConversation:
+    """Ask the service for a conversation with this assistant (`convo.start`)."""
+
+    assistant_id: str
+    course_id: int
+    course_name: str
+    opening: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class OpenNextChat:
+    """The attempt waits in its lobby: ask for its chat."""
+
+    attempt_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class JoinChat:
+    chat_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class StartVoice:
+    chat_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class StopVoice:
+    chat_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class SendMute:
+    chat_id: str
+    muted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SendMessage:
+    attempt_id: str
+    chat_id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class StopReply:
+    """Ask the service to stop generating."""
+
+    chat_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndAttempt:
+    attempt_id: str
+    chat_id: str
+
+
+# -- asked of the sound card ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class StartCapture:
+    """Open microphone and loudspeaker; what the microphone hears is kept until OpenMicrophoneGate."""
+
+
+@dataclass(frozen=True, slots=True)
+class StopCapture:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class OpenMicrophoneGate:
+    """Send what was kept since StartCapture, then everything as it is captured, to this chat."""
+
+    chat_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CloseMicrophoneGate:
+    """Keep again (bounded) instead of sending."""
+
+
+@dataclass(frozen=True, slots=True)
+class MuteMicrophone:
+    """Replace what the microphone hears by silence, paced as speech is; or end that."""
+
+    muted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlayChunk:
+    """Queue the chunk of the ReplySoundArrived being handled as part of this reply."""
+
+    generation: int
+
+
+@dataclass(frozen=True, slots=True)
+class FlushPlayback:
+    """Silence this reply and every older one at once, in the queue and in the device."""
+
+    generation: int
+
+
+# -- told to the application ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class FileConversation:
+    """The conversation is over: read the lists anew so that it stands in the sidebar."""
+
+    course_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Notify:
+    """Tell the learner."""
+
+    problem: Problem
+
+
+Effect = (
+    OpenConversation
+    | OpenNextChat
+    | JoinChat
+    | StartVoice
+    | StopVoice
+    | SendMute
+    | SendMessage
+    | StopReply
+    | EndAttempt
+    | StartCapture
+    | StopCapture
+    | OpenMicrophoneGate
+    | CloseMicrophoneGate
+    | MuteMicrophone
+    | PlayChunk
+    | FlushPlayback
+    | FileConversation
+    | Notify
+)

@@ -1,0 +1,53 @@
+"""One side's say in a conversation."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Speaker(Enum):
+    LEARNER = "learner"
+    ASSISTANT = "assistant"
+
+
+class TurnStatus(Enum):
+    LIVE = "live"
+    """The text may still change."""
+    FINAL = "final"
+    INTERRUPTED = "interrupted"
+    """An assistant turn that was silenced before all of it was heard."""
+    NO_TEXT = "no_text"
+    """Something was heard, no words were recognised; the recording is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one side said, as far as it is known.
+
+    Times are seconds since the epoch on the learner's clock.
+    """
+
+    key: str
+    """Unique within the conversation and stable for the life of the turn ("learner-3", "assistant-4")."""
+    speaker: Speaker
+    started_at: float
+    text: str = ""
+    status: TurnStatus = TurnStatus.LIVE
+    typed: bool = False
+    """The learner wrote this turn instead of speaking it."""
+    item_id: str = ""
+    message_id: str = ""
+    generation: int = 0
+    """Number of the reply, from 1, for the assistant's turns; 0 for the learner's."""
+    ended_at: float | None = None
+    heard_ms: int = 0
+    """How much of the reply's sound reached the loudspeaker."""
+    sound_ms: int = 0
+    """How much sound of the reply has arrived."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """Something the learner could say next."""
+
+    text: str
+    id: str = ""
