@@ -1,0 +1,192 @@
+"""FakeApp: the App facade of `desktop.app`, played from a script. Opens no device, process or socket.
+
+Every intent is written to `calls`; a test changes what the window sees by `show`, `show_catalogue`,
+`show_service` and `raise_notice`. What it shows by itself comes from `sample_conversation`.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from typing import Any
+
+from desktop.conversation.catalogue import Catalogue, Favorite
+from desktop.conversation.state import ConversationState, Phase, Problem
+from desktop.conversation.turn import Turn
+from tests.support.sample_conversation import NOW, PICTURES, sample_catalogue, sample_state, sample_turns
+
+try:
+    from desktop.app import Levels, ServiceStatus, Topic
+except ImportError:
+
+    class Topic(Enum):  # type: ignore[no-redef]
+        CONVERSATION = "conversation"
+        CATALOGUE = "catalogue"
+        SERVICE = "service"
+        NOTICE = "notice"
+
+    class ServiceStatus(Enum):  # type: ignore[no-redef]
+        STARTING = "starting"
+        READY = "ready"
+        OFFLINE = "offline"
+
+    @dataclass(frozen=True, slots=True)
+    class Levels:  # type: ignore[no-redef]
+        capture: float
+        playback: float
+
+
+try:
+    from desktop.settings.settings import Settings
+except ImportError:
+
+    @dataclass(frozen=True, slots=True)
+    class Settings:  # type: ignore[no-redef]
+        theme: str = "system"
+        text_scale: float = 1.0
+        microphone: str = ""
+        loudspeaker: str = ""
+        pause_s: float = 0.8
+
+
+@dataclass(eq=False)
+class FakeApp:
+    """The facade with everything settable.
+
+    start_gate: when set, holds `start` and `reconnect` back until it opens.
+    """
+
+    state: ConversationState = field(default_factory=ConversationState)
+    catalogue: Catalogue = field(default_factory=Catalogue)
+    service: ServiceStatus = ServiceStatus.STARTING
+    service_note: str = ""
+    notice: Problem | None = None
+    settings: Settings = field(default_factory=Settings)
+    ready_catalogue: Catalogue = field(default_factory=sample_catalogue)
+    """What `start`, `refresh` and `reconnect` read."""
+    reachable: bool = True
+    start_gate: asyncio.Event | None = None
+    current_levels: Levels = field(default_factory=lambda: Levels(0.0, 0.0))
+    pictures: dict[str, bytes] = field(default_factory=lambda: dict(PICTURES))
+    turns: tuple[Turn, ...] = field(default_factory=lambda: sample_turns()[:-1])
+    failures: dict[str, Exception] = field(default_factory=dict)
+    """Name of an intent -> what it raises."""
+    calls: list[tuple[Any, ...]] = field(default_factory=list)
+    closed: bool = False
+    watchers: list[Callable[[Topic], None]] = field(default_factory=list)
+
+    # -- for tests -------------------------------------------------------------------------------------------
+
+    def tell(self, topic: Topic) -> None:
+        for watcher in tuple(self.watchers):
+            watcher(topic)
+
+    def show(self, state: ConversationState) -> None:
+        self.state = state
+        self.tell(Topic.CONVERSATION)
+
+    def show_catalogue(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self.tell(Topic.CATALOGUE)
+
+    def show_service(self, service: ServiceStatus, note: str = "") -> None:
+        self.service, self.service_note = service, note
+        self.tell(Topic.SERVICE)
+
+    def raise_notice(self, problem: Problem) -> None:
+        self.notice = problem
+        self.tell(Topic.NOTICE)
+
+    def _called(self, name: str, *arguments: object) -> None:
+        self.calls.append((name, *arguments))
+        if name in self.failures:
+            raise self.failures[name]
+
+    # -- the facade ------------------------------------------------------------------------------------------
+
+    def watch(self, watcher: Callable[[Topic], None]) -> Callable[[], None]:
+        self.watchers.append(watcher)
+        return lambda: self.watchers.remove(watcher)
+
+    async def start(self) -> None:
+        self._called("start")
+        await self._reach()
+
+    async def close(self) -> None:
+        self._called("close")
+        self.closed = True
+
+    def start_talk(self, assistant_id: str, course_id: int = 0) -> None:
+        self._called("start_talk", assistant_id, course_id)
+        self.show(
+            replace(sample_state(Phase.CONNECTING), assistant_id=assistant_id, course_id=course_id or 8)
+        )
+
+    def stop_talk(self) -> None:
+        self._called("stop_talk")
+        self.show(replace(self.state, phase=Phase.ENDED))
+
+    def set_muted(self, muted: bool) -> None:
+        self._called("set_muted", muted)
+        self.show(replace(self.state, muted=muted, phase=Phase.MUTED if muted else Phase.LISTENING))
+
+    def silence_reply(self) -> None:
+        self._called("silence_reply")
+
+    def send_message(self, text: str) -> None:
+        self._called("send_message", text)
+
+    def dismiss_notice(self) -> None:
+        self._called("dismiss_notice")
+        self.notice = None
+        self.tell(Topic.NOTICE)
+
+    def change_settings(self, **changes: object) -> None:
+        self._called("change_settings", changes)
+        values = {
+            name: getattr(self.settings, name)
+            for name in ("theme", "text_scale", "microphone", "loudspeaker", "pause_s")
+        }
+        self.settings = Settings(**{**values, **changes})
+        self.tell(Topic.SERVICE)
+
+    async def reconnect(self) -> None:
+        self._called("reconnect")
+        await self._reach()
+
+    async def refresh(self) -> None:
+        self._called("refresh")
+        self.show_catalogue(self.ready_catalogue)
+
+    async def set_favorite(self, exchange_id: str, favorite: bool) -> None:
+        self._called("set_favorite", exchange_id, favorite)
+        ids = set(self.catalogue.favorite_ids)
+        (ids.add if favorite else ids.discard)(exchange_id)
+        kept = tuple(f for f in self.catalogue.favorites if f.id in ids)
+        if favorite and exchange_id not in {f.id for f in kept}:
+            kept = (Favorite(exchange_id, NOW.timestamp(), 8, "Café order", "", "…"), *kept)
+        self.show_catalogue(replace(self.catalogue, favorites=kept, favorite_ids=frozenset(ids)))
+
+    async def turns_of(self, course_id: int) -> tuple[Turn, ...]:
+        self._called("turns_of", course_id)
+        return self.turns
+
+    async def picture(self, url: str) -> bytes:
+        self._called("picture", url)
+        return self.pictures[url]
+
+    def levels(self) -> Levels:
+        return self.current_levels
+
+    async def devices(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        self._called("devices")
+        return ("Built-in microphone", "USB headset"), ("Built-in speakers", "USB headset")
+
+    async def _reach(self) -> None:
+        if self.start_gate is not None:
+            await self.start_gate.wait()
+        if self.reachable:
+            self.show_service(ServiceStatus.READY)
+            self.show_catalogue(self.ready_catalogue)
+        else:
+            self.show_service(ServiceStatus.OFFLINE, "The practice service did not start. Press Try again.")
