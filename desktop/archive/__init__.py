@@ -1,1 +1,1 @@
-
+"""The learner's own record of what was said, on this computer."""

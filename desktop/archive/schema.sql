@@ -1,0 +1,31 @@
+CREATE TABLE IF NOT EXISTS conversation (
+    course_id      INTEGER PRIMARY KEY,   -- the learner's clock in epoch milliseconds at its opening
+    name           TEXT NOT NULL,
+    assistant_id   TEXT NOT NULL,
+    started_at     REAL NOT NULL          -- seconds since the epoch
+);
+CREATE TABLE IF NOT EXISTS turn (
+    course_id      INTEGER NOT NULL,
+    sitting        INTEGER NOT NULL,      -- a conversation may be continued: start of this sitting, epoch milliseconds
+    key            TEXT NOT NULL,
+    speaker        TEXT NOT NULL,
+    status         TEXT NOT NULL,
+    text           TEXT NOT NULL,
+    typed          INTEGER NOT NULL,
+    item_id        TEXT NOT NULL,
+    message_id     TEXT NOT NULL,
+    generation     INTEGER NOT NULL,
+    started_at     REAL NOT NULL,
+    ended_at       REAL,
+    heard_ms       INTEGER NOT NULL,
+    sound_ms       INTEGER NOT NULL,
+    PRIMARY KEY (course_id, sitting, key)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS star (         -- stars that the service cannot keep
+    exchange_id    TEXT PRIMARY KEY,
+    course_id      INTEGER NOT NULL,
+    course_name    TEXT NOT NULL,
+    created_at     REAL NOT NULL,
+    learner_text   TEXT NOT NULL,
+    assistant_text TEXT NOT NULL
+);
