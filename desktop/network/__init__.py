@@ -1,1 +1,1 @@
-
+"""Moves messages and gives them no meaning."""

@@ -1,0 +1,18 @@
+"""`vivavoce`: no argument opens the window, anything else is the command line."""
+
+import sys
+
+
+def main() -> int:
+    """Run the program; return its exit status."""
+    if len(sys.argv) > 1:
+        from desktop.cli.main import run
+
+        return run(sys.argv[1:])
+    from desktop.gui.start import run as open_window
+
+    return open_window()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,396 @@
+"""The composition root: makes every part but the window, joins them, closes them in reverse order.
+
+`App` is also what a window or a command line sees: state to read, a `watch` to be told of changes, intents to call.
+Everything is called on the main loop.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, replace
+from enum import Enum
+from pathlib import Path
+from typing import Any, assert_never
+
+from desktop.archive.store import ArchiveStore
+from desktop.audio import engine_client as engine
+from desktop.backends.attempt import AttemptBackend
+from desktop.backends.contract import Backend, BackendError
+from desktop.conversation import events
+from desktop.conversation.catalogue import Catalogue, Favorite
+from desktop.conversation.state import ConversationState, Phase, Problem, ProblemKind
+from desktop.conversation.turn import Speaker, Turn
+from desktop.conversation_runner import ConversationRunner
+from desktop.network.inbox import Inbox
+from desktop.network.socket_connection import Address
+from desktop.practice.launch import PracticeService, PracticeUnavailable
+from desktop.settings.settings import Settings
+
+_log = logging.getLogger(__name__)
+
+
+class Topic(Enum):
+    """What changed."""
+
+    CONVERSATION = "conversation"
+    CATALOGUE = "catalogue"
+    SERVICE = "service"
+    NOTICE = "notice"
+
+
+class ServiceStatus(Enum):
+    STARTING = "starting"
+    READY = "ready"
+    OFFLINE = "offline"
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """Peaks of the last 50 ms or so, 0.0 to 1.0."""
+
+    capture: float
+    playback: float
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How this run differs from the ordinary one.
+
+    address: a service to use instead of the embedded practice service.
+    card: the sound card; None takes the one of the settings.
+    """
+
+    data_dir: Path
+    settings_file: Path | None = None
+    address: Address | None = None
+    quirks: bool = False
+    card: engine.Card | None = None
+    practice_arguments: tuple[str, ...] = ()
+
+
+Watcher = Callable[[Topic], None]
+
+
+class App:
+    """One running Vivavoce without its window."""
+
+    def __init__(self, options: Options) -> None:
+        self._options = options
+        self.settings = Settings.load(options.settings_file) if options.settings_file else Settings()
+        self.catalogue = Catalogue()
+        self.service = ServiceStatus.STARTING
+        self.service_note = ""
+        self.notice: Problem | None = None
+        self.earlier: tuple[Turn, ...] = ()
+        self.speech_engine = ""
+        self._watchers: list[Watcher] = []
+        self._event_watchers: list[Callable[[events.Event], None]] = []
+        self._engine_watchers: list[Callable[[engine.EngineEvent], None]] = []
+        self._archive = ArchiveStore(options.data_dir / "archive.sqlite")
+        self._inbox: Inbox[engine.EngineEvent] | None = None
+        self._engine = engine.EngineClient(self._post_engine_event, self._card())
+        self._runner = ConversationRunner(self._engine, self._archive, self)
+        self._backend: Backend | None = None
+        self._practice: PracticeService | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._connecting = asyncio.Lock()
+        self._closed = False
+
+    # -- life ----------------------------------------------------------------------------------------------
+
+    async def start(self) -> None:
+        """Start sound, service and link; return when the lists are read or `service` is OFFLINE."""
+        self._inbox = Inbox(asyncio.get_running_loop(), self._engine_event)
+        self._engine.start()
+        await asyncio.wrap_future(self._archive.open())
+        await self._connect()
+
+    async def close(self) -> None:
+        """End everything in the reverse order of its making; idempotent."""
+        if self._closed:
+            return
+        self._closed = True
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._runner.close()
+        async with self._connecting:
+            await self._disconnect()
+        if self._practice is not None:
+            await asyncio.to_thread(self._practice.stop)
+        if self._inbox is not None:
+            self._inbox.close()
+        await asyncio.to_thread(self._engine.close)
+        await asyncio.to_thread(self._archive.close)
+
+    async def speech_ready(self) -> None:
+        """Wait until the embedded service can hear and speak. Raises PracticeUnavailable with a sentence."""
+        if self._practice is not None:
+            self.speech_engine = await self._practice.warm()
+
+    # -- to read and to watch --------------------------------------------------------------------------------
+
+    @property
+    def state(self) -> ConversationState:
+        return self._runner.state
+
+    def watch(self, watcher: Watcher) -> Callable[[], None]:
+        """Call `watcher` after every change; return what ends that."""
+        self._watchers.append(watcher)
+        return lambda: self._watchers.remove(watcher)
+
+    def watch_events(self, watcher: Callable[[events.Event], None]) -> None:
+        """Call `watcher` with every event of the conversation, after it took effect."""
+        self._event_watchers.append(watcher)
+
+    def watch_engine(self, watcher: Callable[[engine.EngineEvent], None]) -> None:
+        """Call `watcher` with everything the sound card reports."""
+        self._engine_watchers.append(watcher)
+
+    def levels(self) -> Levels:
+        return Levels(*self._engine.levels())
+
+    async def devices(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the names of (microphones, loudspeakers)."""
+        from desktop.audio.devices import list_devices
+
+        found = await asyncio.to_thread(list_devices)
+        return (
+            tuple(device.name for device in found if device.is_input),
+            tuple(device.name for device in found if device.is_output),
+        )
+
+    async def turns_of(self, course_id: int) -> tuple[Turn, ...]:
+        """Return a past conversation: our own record, else the service's. Raises BackendError."""
+        turns = await asyncio.wrap_future(self._archive.turns(course_id))
+        if not turns and self._backend is not None:
+            turns = await self._backend.dialogue(course_id)
+        return turns
+
+    async def picture(self, url: str) -> bytes:
+        if self._backend is None:
+            raise BackendError("The service is not connected.")
+        return await self._backend.picture(url)
+
+    # -- intents ---------------------------------------------------------------------------------------------
+
+    def start_talk(self, assistant_id: str, course_id: int = 0, *, opening: bool = True) -> None:
+        """Begin a conversation, or continue the one named by `course_id`."""
+        if self.state.phase not in (Phase.IDLE, Phase.ENDED, Phase.FAILED):
+            return
+        name = next((one.name for one in self.catalogue.assistants if one.id == assistant_id), "")
+        self.earlier = ()
+        if course_id:
+            name = next((one.name for one in self.catalogue.conversations if one.course_id == course_id), name)
+            self._spawn(self._recall(course_id), "recall")
+        self._engine.use(self._card())
+        self._runner.handle(events.TalkRequested(assistant_id, course_id or time.time_ns() // 1_000_000, name, opening))
+
+    def stop_talk(self) -> None:
+        self._runner.handle(events.StopRequested())
+
+    def set_muted(self, muted: bool) -> None:
+        self._runner.handle(events.MuteRequested(muted))
+
+    def silence_reply(self) -> None:
+        self._runner.handle(events.SilenceRequested())
+
+    def send_message(self, text: str) -> None:
+        self._runner.handle(events.MessageSubmitted(text))
+
+    def release_microphone(self) -> None:
+        """Let a microphone that is a file, and was held, begin."""
+        self._engine.release()
+
+    def dismiss_notice(self) -> None:
+        self.notice = None
+        self._tell(Topic.NOTICE)
+
+    def change_settings(self, **changes: object) -> None:
+        """Change and save settings. Raises ValueError for a value out of range."""
+        self.settings = self.settings.changed(**changes)
+        if self._options.settings_file is not None:
+            self._spawn(asyncio.to_thread(self.settings.save, self._options.settings_file), "save settings")
+        self._tell(Topic.SERVICE)
+
+    async def reconnect(self) -> None:
+        """Try again after the service was OFFLINE."""
+        await self._connect()
+
+    async def refresh(self) -> None:
+        """Read the three lists anew; a list that cannot be read stays as it was."""
+        backend = self._backend
+        if backend is None:
+            return
+        old = self.catalogue
+        try:
+            assistants = await backend.assistants()
+            conversations = await backend.conversations()
+            favorites = await self._with_local_stars(await backend.favorites())
+        except BackendError as error:
+            self._announce(self.service, str(error))
+            return
+        fresh = Catalogue(assistants, conversations, favorites, frozenset(one.id for one in favorites))
+        if fresh != old:
+            self.catalogue = fresh
+            self._tell(Topic.CATALOGUE)
+
+    async def set_favorite(self, exchange_id: str, favorite: bool) -> None:
+        """Star or unstar an exchange: at once here, then at the service, on this computer where it cannot."""
+        ids = self.catalogue.favorite_ids
+        ids = ids | {exchange_id} if favorite else ids - {exchange_id}
+        self.catalogue = replace(self.catalogue, favorite_ids=ids)
+        self._tell(Topic.CATALOGUE)
+        if not favorite:
+            self._archive.drop_star(exchange_id)
+        try:
+            if self._backend is None:
+                raise BackendError("The service is not connected.")
+            await self._backend.set_favorite(exchange_id, favorite)
+        except BackendError:
+            if favorite:
+                self._archive.keep_star(self._exchange(exchange_id))
+        await self.refresh()
+
+    # -- told by the runner ----------------------------------------------------------------------------------
+
+    def conversation_moved(self, event: events.Event) -> None:
+        if isinstance(event, events.LinkOpened):
+            self._announce(ServiceStatus.READY, "")
+        elif isinstance(event, events.LinkLost):
+            self._link_lost(event)
+        for watcher in tuple(self._event_watchers):
+            watcher(event)
+        self._tell(Topic.CONVERSATION)
+
+    def problem_arose(self, problem: Problem) -> None:
+        self.notice = problem
+        self._tell(Topic.NOTICE)
+
+    def conversation_filed(self, course_id: int) -> None:
+        self._spawn(self.refresh(), "refresh lists")
+
+    # -- inside ----------------------------------------------------------------------------------------------
+
+    async def _connect(self) -> None:
+        async with self._connecting:
+            if self._closed:
+                return
+            self._announce(ServiceStatus.STARTING, "")
+            await self._disconnect()
+            try:
+                backend = AttemptBackend(await self._service_address())
+                self._backend = backend
+                self._runner.attach(backend)
+                await backend.open(self._runner.handle, self._runner.sound_arrived)
+            except (BackendError, PracticeUnavailable) as error:
+                await self._disconnect()
+                self._announce(ServiceStatus.OFFLINE, str(error))
+                return
+        await self.refresh()
+
+    async def _disconnect(self) -> None:
+        backend, self._backend = self._backend, None
+        self._runner.attach(None)
+        if backend is not None:
+            await backend.close()
+
+    async def _service_address(self) -> Address:
+        if self._options.address is not None:
+            return self._options.address
+        if self._practice is None or not self._practice.running:
+            if self._practice is not None:
+                await asyncio.to_thread(self._practice.stop)
+            self._practice = await PracticeService.start(
+                self._options.data_dir,
+                quirks=self._options.quirks,
+                extra_args=self._options.practice_arguments,
+            )
+        return Address(self._practice.url, self._practice.token)
+
+    def _link_lost(self, event: events.LinkLost) -> None:
+        if event.final is not None:
+            self._announce(ServiceStatus.OFFLINE, event.final.message)
+        elif self._practice is not None and not self._practice.running:
+            self._spawn(self._connect(), "restart the practice service")
+        else:
+            self._announce(ServiceStatus.STARTING, "")
+
+    def _card(self) -> engine.Card:
+        return self._options.card or engine.PortAudioCard(
+            microphone=self.settings.microphone,
+            loudspeaker=self.settings.loudspeaker,
+            echo=self.settings.echo_cancellation,
+        )
+
+    def _post_engine_event(self, event: engine.EngineEvent) -> None:
+        """Called on the engine client's thread."""
+        if self._inbox is not None:
+            self._inbox.post(event)
+
+    def _engine_event(self, event: engine.EngineEvent) -> None:
+        match event:
+            case engine.FrameCaptured():
+                self._runner.frame_captured(event.pcm)
+            case engine.PlaybackStarted():
+                self._runner.handle(events.PlaybackStarted(event.generation))
+            case engine.PlaybackProgressed():
+                self._runner.handle(events.PlaybackProgressed(event.generation, event.heard_ms))
+            case engine.PlaybackFinished():
+                self._runner.handle(events.PlaybackFinished(event.generation, event.heard_ms))
+            case engine.PlaybackFlushed():
+                self._runner.handle(events.PlaybackProgressed(event.generation, event.heard_ms))
+            case engine.EngineFailed():
+                self._runner.handle(events.AudioFailed(event.message))
+            case engine.MicrophoneSilent():
+                self.problem_arose(
+                    Problem(ProblemKind.AUDIO_DEVICE, "Your microphone is silent. Is it muted on the device?")
+                )
+            case engine.CaptureStarted() | engine.MicrophoneEnded() | engine.DeviceChanged() | engine.EngineStats():
+                pass
+            case _:
+                assert_never(event)
+        for watcher in tuple(self._engine_watchers):
+            watcher(event)
+
+    async def _recall(self, course_id: int) -> None:
+        try:
+            self.earlier = await self.turns_of(course_id)
+        except BackendError:
+            _log.info("the earlier part of the conversation could not be read")
+        self._tell(Topic.CONVERSATION)
+
+    async def _with_local_stars(self, favorites: tuple[Favorite, ...]) -> tuple[Favorite, ...]:
+        known = {one.id for one in favorites}
+        local = await asyncio.wrap_future(self._archive.stars())
+        merged = (*favorites, *(one for one in local if one.id not in known))
+        return tuple(sorted(merged, key=lambda one: -one.created_at))
+
+    def _exchange(self, exchange_id: str) -> Favorite:
+        said = ""
+        for turn in self.state.turns:
+            if turn.speaker is Speaker.LEARNER:
+                said = turn.text
+            elif turn.message_id == exchange_id:
+                state = self.state
+                return Favorite(exchange_id, time.time(), state.course_id, state.course_name, said, turn.text, True)
+        return Favorite(exchange_id, time.time(), on_this_computer=True)
+
+    def _announce(self, status: ServiceStatus, note: str) -> None:
+        self.service, self.service_note = status, note
+        self._tell(Topic.SERVICE)
+
+    def _tell(self, topic: Topic) -> None:
+        for watcher in tuple(self._watchers):
+            watcher(topic)
+
+    def _spawn(self, job: Coroutine[Any, Any, None], name: str) -> None:
+        task = asyncio.get_running_loop().create_task(job, name=name)
+        self._tasks.add(task)
+        task.add_done_callback(self._finished)
+
+    def _finished(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            _log.error("%s failed", task.get_name(), exc_info=task.exception())

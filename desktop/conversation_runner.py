@@ -1,0 +1,198 @@
+"""ConversationRunner: event -> step() -> performs effects; owns the one timer.
+
+Everything here happens on the main loop. The runner is the only writer of the conversation's state.
+"""
+
+import asyncio
+import logging
+import time
+from collections import deque
+from collections.abc import Callable, Iterable
+from typing import Protocol, assert_never
+
+from desktop.backends.contract import Backend
+from desktop.conversation import effects, events
+from desktop.conversation.state import ConversationState, Problem
+from desktop.conversation.step import next_deadline, step
+from desktop.conversation.turn import Turn
+
+_log = logging.getLogger(__name__)
+
+BACKLOG_FRAMES = 400
+"""8 s of 20 ms frames kept while the service is not ready: nobody waits longer, and a server holds 500 unread."""
+
+_BYTES_PER_MS = 48
+"""int16 mono at 24 kHz, the wire's only format."""
+
+
+class Audio(Protocol):
+    """What the runner asks of the sound card; `audio.engine_client.EngineClient` is one."""
+
+    def open(self) -> None: ...
+    def shut(self) -> None: ...
+    def mute(self, muted: bool) -> None: ...
+    def play(self, generation: int, pcm: bytes) -> None: ...
+    def flush(self, generation: int) -> None: ...
+
+
+class Journal(Protocol):
+    """Where what was said is kept as it happens; `archive.store.ArchiveStore` is one."""
+
+    def begin(self, course_id: int, name: str, assistant_id: str, started_at: float) -> None: ...
+    def record(self, course_id: int, sitting: int, turns: Iterable[Turn]) -> None: ...
+
+
+class Listener(Protocol):
+    """The owner of the runner, told after each event and of what concerns the application."""
+
+    def conversation_moved(self, event: events.Event) -> None: ...
+    def problem_arose(self, problem: Problem) -> None: ...
+    def conversation_filed(self, course_id: int) -> None: ...
+
+
+def steady_clock() -> Callable[[], float]:
+    """Return a clock in seconds since the epoch that never goes backwards."""
+    offset = time.time() - time.monotonic()
+    return lambda: offset + time.monotonic()
+
+
+class ConversationRunner:
+    """Drives one conversation after another against whichever backend is attached."""
+
+    def __init__(
+        self,
+        audio: Audio,
+        journal: Journal,
+        listener: Listener,
+        now: Callable[[], float] | None = None,
+    ) -> None:
+        self.state = ConversationState()
+        self._audio = audio
+        self._journal = journal
+        self._listener = listener
+        self._now = now or steady_clock()
+        self._backend: Backend | None = None
+        self._backlog: deque[bytes] = deque(maxlen=BACKLOG_FRAMES)
+        self._gate = ""
+        self._queue: deque[tuple[events.Event, bytes]] = deque()
+        self._handling = False
+        self._timer: asyncio.TimerHandle | None = None
+        self._timer_due = 0.0
+
+    def attach(self, backend: Backend | None) -> None:
+        """Use this backend from now on."""
+        self._backend = backend
+
+    def handle(self, event: events.Event) -> None:
+        """Take one event through `step` and perform what it asks for. Safe to call from within a watcher."""
+        self._enqueue(event, b"")
+
+    def sound_arrived(self, chat_id: str, pcm: bytes) -> None:
+        """Take a chunk of the reply's sound; whether it is heard is `step`'s decision."""
+        self._enqueue(events.ReplySoundArrived(chat_id, len(pcm) / _BYTES_PER_MS), pcm)
+
+    def frame_captured(self, pcm: bytes) -> None:
+        """Send a microphone frame, or keep it (the last 8 s) until the service is ready for it."""
+        if self._gate and self._backend is not None:
+            self._backend.send_frame(self._gate, pcm)
+        else:
+            self._backlog.append(pcm)
+
+    def close(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _enqueue(self, event: events.Event, pcm: bytes) -> None:
+        self._queue.append((event, pcm))
+        if self._handling:
+            return
+        self._handling = True
+        try:
+            while self._queue:
+                self._take(*self._queue.popleft())
+        finally:
+            self._handling = False
+        self._arm()
+
+    def _take(self, event: events.Event, pcm: bytes) -> None:
+        before = self.state
+        self.state, wanted = step(before, event, self._now())
+        for effect in wanted:
+            self._perform(effect, pcm)
+        self._write_down(before, event)
+        if self.state is not before or wanted:
+            self._listener.conversation_moved(event)
+
+    def _perform(self, effect: effects.Effect, pcm: bytes) -> None:
+        match effect:
+            case effects.PlayChunk(generation):
+                self._audio.play(generation, pcm)
+            case effects.FlushPlayback(generation):
+                self._audio.flush(generation)
+            case effects.StartCapture():
+                self._backlog.clear()
+                self._gate = ""
+                self._audio.open()
+            case effects.StopCapture():
+                self._gate = ""
+                self._backlog.clear()
+                self._audio.shut()
+            case effects.OpenMicrophoneGate(chat_id):
+                if self._backend is not None:
+                    for frame in self._backlog:
+                        self._backend.send_frame(chat_id, frame)
+                self._backlog.clear()
+                self._gate = chat_id
+            case effects.CloseMicrophoneGate():
+                self._gate = ""
+            case effects.MuteMicrophone(muted):
+                self._audio.mute(muted)
+            case effects.Notify(problem):
+                self._listener.problem_arose(problem)
+            case effects.FileConversation(course_id):
+                self._listener.conversation_filed(course_id)
+            case (
+                effects.OpenConversation()
+                | effects.OpenNextChat()
+                | effects.JoinChat()
+                | effects.StartVoice()
+                | effects.StopVoice()
+                | effects.SendMute()
+                | effects.SendMessage()
+                | effects.StopReply()
+                | effects.EndAttempt()
+            ):
+                if self._backend is not None:
+                    self._backend.perform(effect)
+            case _:
+                assert_never(effect)
+
+    def _write_down(self, before: ConversationState, event: events.Event) -> None:
+        state = self.state
+        if state.started_at != before.started_at:
+            self._journal.begin(state.course_id, state.course_name, state.assistant_id, state.started_at)
+        if state.turns is before.turns or isinstance(event, events.PlaybackProgressed | events.ReplySoundArrived):
+            return  # how much was heard is written when it is known for good
+        known = {id(turn) for turn in before.turns}
+        fresh = [turn for turn in state.turns if id(turn) not in known]
+        self._journal.record(state.course_id, round(state.started_at * 1000), fresh)
+
+    def _arm(self) -> None:
+        """Keep one timer. An earlier one that is no longer needed is left to fire and look again."""
+        due = next_deadline(self.state)
+        if due is None or (self._timer is not None and self._timer_due <= due):
+            return
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer_due = due
+        delay = max(0.0, due - self._now())
+        self._timer = asyncio.get_running_loop().call_later(delay, self._tick)
+
+    def _tick(self) -> None:
+        self._timer = None
+        due = next_deadline(self.state)
+        if due is not None and due <= self._now():
+            self.handle(events.TimePassed())
+        else:
+            self._arm()
