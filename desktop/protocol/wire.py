@@ -146,11 +146,14 @@ def quoted(name: object) -> str:
 
 def _fault(error: ValidationError, shape: str) -> WireFormatError:
     faults = error.errors(include_url=False, include_context=False, include_input=False)
-    named = [(_path(fault["loc"]), fault["type"]) for fault in faults[:FAULTS_NAMED]]
+    named = [(_path(fault["loc"], fault["type"]), fault["type"]) for fault in faults[:FAULTS_NAMED]]
     reason = ", ".join(f"{path or 'payload'} ({kind})" for path, kind in named)
     return WireFormatError(shape, reason, tuple(path for path, _ in named if path))
 
 
-def _path(loc: tuple[int | str, ...]) -> str:
+def _path(loc: tuple[int | str, ...], kind: str) -> str:
     """Name where a fault is; keys that are the peer's own become "*"."""
-    return ".".join(str(part) if isinstance(part, int) or part in _DECLARED_NAMES else "*" for part in loc)
+    parts = [str(part) if isinstance(part, int) or part in _DECLARED_NAMES else "*" for part in loc]
+    if kind == "invalid_key":
+        parts[-1] = "*"
+    return ".".join(parts)
