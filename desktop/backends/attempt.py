@@ -5,7 +5,7 @@ import json
 import logging
 from collections import Counter, deque
 from collections.abc import Callable
-from typing import Any, assert_never
+from typing import Any, TypeVar, assert_never
 
 from desktop.backends.contract import BackendError, Capability
 from desktop.backends.translation import assistant, event_from_wire, favorite, past_conversation, turns_from_history
@@ -29,8 +29,11 @@ from desktop.network.socket_connection import (
 )
 from desktop.protocol import attempt, pria
 from desktop.protocol.errors import WireFormatError
+from desktop.protocol.wire import WireModel
 
 _log = logging.getLogger(__name__)
+_T = TypeVar("_T")
+_Record = TypeVar("_Record", bound=WireModel)
 
 RECENT_CHUNKS = 64
 """How far apart, in chunks, the two copies of one may arrive: once for the socket, once for the room."""
@@ -78,16 +81,15 @@ class AttemptBackend:
     # -- lists ---------------------------------------------------------------------------------------------
 
     async def assistants(self) -> tuple[Assistant, ...]:
-        records = pria.assistants(await self._request(pria.ListAssistants()))
-        return tuple(assistant(record) for record in records)
+        return await self._list(pria.ListAssistants(), pria.assistants, assistant)
 
     async def conversations(self) -> tuple[PastConversation, ...]:
-        records = pria.conversations(await self._request(pria.ListConversations()))
-        return tuple(sorted((past_conversation(record) for record in records), key=lambda past: -past.last_at))
+        found = await self._list(pria.ListConversations(), pria.conversations, past_conversation)
+        return tuple(sorted(found, key=lambda one: -one.last_at))
 
     async def favorites(self) -> tuple[Favorite, ...]:
-        records = pria.favorites(await self._request(pria.ListFavorites()))
-        return tuple(sorted((favorite(record) for record in records), key=lambda one: -one.created_at))
+        found = await self._list(pria.ListFavorites(), pria.favorites, favorite)
+        return tuple(sorted(found, key=lambda one: -one.created_at))
 
     async def set_favorite(self, exchange_id: str, favorite: bool) -> None:
         await self._request(pria.SetFavorite(id=exchange_id, favorite=favorite))
@@ -96,7 +98,7 @@ class AttemptBackend:
         content = await self._fetch("/user/histories", {"course_id": course_id})
         try:
             return turns_from_history(json.loads(content))
-        except (ValueError, RecursionError) as error:
+        except (ValueError, RecursionError) as error:  # also a WireFormatError
             raise BackendError("The service's record of this talk could not be read.") from error
 
     async def picture(self, url: str) -> bytes:
@@ -211,11 +213,25 @@ class AttemptBackend:
     def _send(self, command: attempt.Command) -> None:
         self._emit(command.event, command.to_wire())
 
-    async def _request(self, request: Any) -> Any:
+    async def _request(self, request: pria.Request) -> Any:
         try:
             return await self._commands.request(request)
         except NetworkError as error:
             raise BackendError(str(error)) from error
+
+    async def _list(
+        self,
+        request: pria.Request,
+        read: Callable[[object], pria.Records[_Record]],
+        translate: Callable[[_Record], _T],
+    ) -> tuple[_T, ...]:
+        try:
+            records = read(await self._request(request))
+        except WireFormatError as error:
+            raise BackendError("The service's list could not be read. Try again later.") from error
+        for fault in records.faults:
+            _log.warning("left out of a list: %s", fault)
+        return tuple(translate(record) for record in records)
 
     async def _fetch(self, path: str, body: dict[str, Any] | None = None) -> bytes:
         if self._link is None:

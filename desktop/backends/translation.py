@@ -11,6 +11,7 @@ from desktop.protocol import attempt, pria
 
 MAX_TEXT = 50_000
 """Longer texts are cut: no turn comes near, and a window must lay out what it shows."""
+MAX_HINT, MAX_HINTS = 500, 20
 
 _PROBLEM_KINDS = {
     "join": ProblemKind.NOT_STARTED,
@@ -58,7 +59,7 @@ def event_from_wire(message: attempt.AttemptEvent) -> events.Event | None:
         case attempt.Stopped():
             return events.ReplyStopped(message.chat_id, message.success)
         case attempt.HintProgress():
-            hints = tuple((hint.id or "", hint.text) for hint in message.hints if hint.text)
+            hints = tuple((hint.id or "", hint.text[:MAX_HINT]) for hint in message.hints[:MAX_HINTS] if hint.text)
             return events.HintsArrived(message.chat_id, hints)
         case attempt.ChatEnded():
             return events.ChatEnded(message.chat_id, message.is_attempt_finished is not False)

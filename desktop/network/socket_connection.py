@@ -151,15 +151,18 @@ class SocketConnection:
 
     async def _keep_connected(self) -> None:
         """Connect, serve until the link is lost, wait a little, connect again; until told to stop."""
-        import socketio  # 300 ms: kept off the window's first paint
+        import aiohttp  # with socketio 300 ms: kept off the window's first paint
+        import socketio
 
         waits = delays()
         transports = (["websocket"], ["polling", "websocket"])
         attempt = 0
         while True:
+            session = aiohttp.ClientSession()  # a session of the client's own stays open when it cannot connect
             client = socketio.AsyncClient(
                 reconnection=False,
                 handle_sigint=False,
+                http_session=session,
                 websocket_extra_options={"max_msg_size": MAX_MESSAGE_BYTES},
             )
             ended: asyncio.Future[NetworkError | None] = self._loop.create_future()
@@ -180,6 +183,7 @@ class SocketConnection:
                     self._post(Lost(final))
             finally:
                 await client.shutdown()
+                await session.close()
             if final:
                 return
             await asyncio.sleep(next(waits))
