@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any
 
+from desktop.backends.contract import BackendError
 from desktop.conversation.catalogue import Catalogue, Favorite
 from desktop.conversation.state import ConversationState, Phase, Problem
 from desktop.conversation.turn import Turn
@@ -61,6 +62,7 @@ class FakeApp:
     service: ServiceStatus = ServiceStatus.STARTING
     service_note: str = ""
     notice: Problem | None = None
+    earlier: tuple[Turn, ...] = ()
     settings: Settings = field(default_factory=Settings)
     ready_catalogue: Catalogue = field(default_factory=sample_catalogue)
     """What `start`, `refresh` and `reconnect` read."""
@@ -118,9 +120,7 @@ class FakeApp:
 
     def start_talk(self, assistant_id: str, course_id: int = 0) -> None:
         self._called("start_talk", assistant_id, course_id)
-        self.show(
-            replace(sample_state(Phase.CONNECTING), assistant_id=assistant_id, course_id=course_id or 8)
-        )
+        self.show(replace(sample_state(Phase.CONNECTING), assistant_id=assistant_id, course_id=course_id or 8))
 
     def stop_talk(self) -> None:
         self._called("stop_talk")
@@ -173,6 +173,8 @@ class FakeApp:
 
     async def picture(self, url: str) -> bytes:
         self._called("picture", url)
+        if url not in self.pictures:
+            raise BackendError("There is no such picture.")
         return self.pictures[url]
 
     def levels(self) -> Levels:

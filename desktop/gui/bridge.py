@@ -1,0 +1,291 @@
+"""Between the App and the views: its changes become Qt signals, the views' intents become its calls.
+
+The window opens before there is an App. Until `attach` the state is empty, the service is starting, and an
+intent does nothing. `desktop.app` is imported for its types only: at run time it brings the network and sound
+packages along, and the first paint does not wait for them.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from desktop.backends.contract import BackendError
+from desktop.conversation.catalogue import Assistant, Catalogue
+from desktop.conversation.state import ConversationState, Phase, Problem, ProblemKind
+from desktop.conversation.turn import Turn
+from desktop.gui.pictures import Pictures
+
+if TYPE_CHECKING:
+    from desktop.app import App, Topic
+    from desktop.settings.settings import Settings
+
+_log = logging.getLogger(__name__)
+
+TEXT_INTERVAL_MS = 25
+"""Streamed text is shown at 40 Hz; repainting per word costs twice the processor time and looks no better."""
+
+RESTING = frozenset({Phase.IDLE, Phase.ENDED, Phase.FAILED})
+
+
+class Bridge(QObject):
+    """What every view reads and calls. Lives on the window's thread, which is the main loop's."""
+
+    conversationChanged = Signal()
+    """`state` is new. At once when the phase changed, else at most every TEXT_INTERVAL_MS."""
+    phaseChanged = Signal()
+    catalogueChanged = Signal()
+    serviceChanged = Signal()
+    settingsChanged = Signal()
+    noticeRaised = Signal()
+    """`notice` is new, or gone (None)."""
+    chosenChanged = Signal()
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, app: "App | None" = None) -> None:
+        super().__init__()
+        self._loop = loop
+        self._app: App | None = None
+        self._unwatch: Callable[[], None] = lambda: None
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._own_notice: Problem | None = None
+        self._settings: Settings | None = None
+        self._phase = (Phase.IDLE, False)
+        self._chosen = ("", 0)
+        self.pictures = Pictures(self._fetch_picture, self.spawn, self)
+        self._pace = QTimer(self)
+        self._pace.setSingleShot(True)
+        self._pace.setInterval(TEXT_INTERVAL_MS)
+        self._pace.timeout.connect(self.conversationChanged)
+        if app is not None:
+            self.attach(app)
+
+    def attach(self, app: "App") -> None:
+        """Take the App; every view is told to read anew."""
+        self._app = app
+        self._unwatch = app.watch(self._on_change)
+        self._conversation_changed()
+        self._service_changed()
+        self.catalogueChanged.emit()
+
+    async def close(self) -> None:
+        """Stop watching, cancel and await every task of an intent."""
+        self._pace.stop()
+        self._unwatch()
+        self._unwatch = lambda: None
+        tasks = tuple(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    # -- to read ---------------------------------------------------------------------------------------------
+
+    @property
+    def state(self) -> ConversationState:
+        return self._app.state if self._app is not None else _NO_CONVERSATION
+
+    @property
+    def earlier(self) -> tuple[Turn, ...]:
+        """The turns of a continued conversation from before it was continued."""
+        return self._app.earlier if self._app is not None else ()
+
+    @property
+    def catalogue(self) -> Catalogue:
+        return self._app.catalogue if self._app is not None else _NO_LISTS
+
+    @property
+    def settings(self) -> "Settings":
+        if self._app is not None:
+            return self._app.settings
+        if self._settings is None:
+            from desktop.settings.settings import Settings
+
+            self._settings = Settings()
+        return self._settings
+
+    @property
+    def notice(self) -> Problem | None:
+        """What the learner is to be told, None when there is nothing."""
+        if self._own_notice is not None:
+            return self._own_notice
+        return self._app.notice if self._app is not None else None
+
+    @property
+    def service_note(self) -> str:
+        return self._app.service_note if self._app is not None else ""
+
+    @property
+    def service_starting(self) -> bool:
+        return self._app is None or self._app.service.value == "starting"
+
+    @property
+    def service_ready(self) -> bool:
+        return self._app is not None and self._app.service.value == "ready"
+
+    @property
+    def service_offline(self) -> bool:
+        return self._app is not None and self._app.service.value == "offline"
+
+    @property
+    def talking(self) -> bool:
+        """Whether a conversation is under way, so that the talk button ends it."""
+        return self.state.phase not in RESTING
+
+    @property
+    def partner(self) -> Assistant | None:
+        """The assistant of the conversation under way, else the one the talk button would start with."""
+        wanted = self.state.assistant_id if self.talking else self._chosen[0] or self.state.assistant_id
+        return self.assistant(wanted)
+
+    @property
+    def chosen(self) -> tuple[str, int]:
+        """(assistant id, course id) that the talk button starts; ("", 0) when nothing is chosen."""
+        return self._chosen
+
+    def assistant(self, assistant_id: str) -> Assistant | None:
+        return next((one for one in self.catalogue.assistants if one.id == assistant_id), None)
+
+    def levels(self) -> tuple[float, float]:
+        """Return the peaks of (microphone, loudspeaker), 0.0 to 1.0; pulled by the view's own timer."""
+        if self._app is None:
+            return 0.0, 0.0
+        levels = self._app.levels()
+        return levels.capture, levels.playback
+
+    # -- intents ---------------------------------------------------------------------------------------------
+
+    def choose(self, assistant_id: str, course_id: int = 0) -> None:
+        """Say whom the talk button is to start with, or which past conversation it is to continue."""
+        if self._chosen != (assistant_id, course_id):
+            self._chosen = (assistant_id, course_id)
+            self.chosenChanged.emit()
+
+    def start_talk(self, assistant_id: str, course_id: int = 0) -> None:
+        """Start a conversation, or continue the past one named by `course_id`; nothing while one is under way."""
+        if self._app is not None and not self.talking:
+            self.choose(assistant_id, course_id)
+            self._app.start_talk(assistant_id, course_id)
+
+    def stop_talk(self) -> None:
+        if self._app is not None:
+            self._app.stop_talk()
+
+    def toggle_talk(self) -> None:
+        """End the conversation under way, else start the chosen one or go on with the one that ended last."""
+        if self.talking:
+            self.stop_talk()
+        elif self._chosen[0]:
+            self.start_talk(*self._chosen)
+        elif self.state.assistant_id:
+            self.start_talk(self.state.assistant_id, self.state.course_id)
+
+    def toggle_mute(self) -> None:
+        if self._app is not None and self.talking:
+            self._app.set_muted(not self.state.muted)
+
+    def silence_reply(self) -> None:
+        if self._app is not None:
+            self._app.silence_reply()
+
+    def send_message(self, text: str) -> None:
+        if self._app is not None:
+            self._app.send_message(text)
+
+    def set_favorite(self, exchange_id: str, favorite: bool) -> None:
+        if self._app is not None:
+            self.spawn("set favorite", self._app.set_favorite(exchange_id, favorite))
+
+    def reconnect(self) -> None:
+        if self._app is not None:
+            self.spawn("reconnect", self._app.reconnect())
+
+    def refresh(self) -> None:
+        if self._app is not None:
+            self.spawn("refresh the lists", self._app.refresh())
+
+    def change_settings(self, **changes: object) -> None:
+        if self._app is not None:
+            self._app.change_settings(**changes)
+
+    def dismiss_notice(self) -> None:
+        if self._own_notice is not None:
+            self._own_notice = None
+            self.noticeRaised.emit()
+        elif self._app is not None:
+            self._app.dismiss_notice()
+
+    async def turns_of(self, course_id: int) -> tuple[Turn, ...]:
+        """Return the turns of a past conversation, oldest first. Raises BackendError."""
+        return await self._app.turns_of(course_id) if self._app is not None else ()
+
+    async def devices(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the names of (microphones, loudspeakers)."""
+        return await self._app.devices() if self._app is not None else ((), ())
+
+    # -- tasks -----------------------------------------------------------------------------------------------
+
+    def spawn(self, name: str, job: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Run `job` as a kept task; what it raises is shown in the notice bar and logged."""
+        task = self._loop.create_task(job, name=name)
+        self._tasks.add(task)
+        task.add_done_callback(self._on_done)
+        return task
+
+    def fail(self, error: BaseException) -> None:
+        """Tell the learner of something that went wrong on our side."""
+        message = str(error) if isinstance(error, BackendError | ValueError) else ""
+        if not message:
+            message = self.tr("Something went wrong here. Please try again.")
+        self._own_notice = Problem(ProblemKind.SERVICE, message)
+        self.noticeRaised.emit()
+
+    def _on_done(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            _log.error("%s failed", task.get_name(), exc_info=error)
+            self.fail(error)
+
+    async def _fetch_picture(self, url: str) -> bytes:
+        if self._app is None:
+            raise BackendError("There is no service yet.")
+        return await self._app.picture(url)
+
+    # -- told by the App -------------------------------------------------------------------------------------
+
+    def _on_change(self, topic: "Topic") -> None:
+        match topic.value:
+            case "conversation":
+                self._conversation_changed()
+            case "catalogue":
+                self.catalogueChanged.emit()
+            case "service":
+                self._service_changed()
+            case "notice":
+                self._own_notice = None
+                self.noticeRaised.emit()
+            case other:
+                raise AssertionError(f"unknown topic {other}")
+
+    def _conversation_changed(self) -> None:
+        phase = (self.state.phase, self.state.muted)
+        if phase != self._phase:
+            self._phase = phase
+            self._pace.stop()
+            self.conversationChanged.emit()
+            self.phaseChanged.emit()
+        elif not self._pace.isActive():
+            self._pace.start()
+
+    def _service_changed(self) -> None:
+        if self.service_ready:
+            self.pictures.forget_failures()
+        self.serviceChanged.emit()
+        if self.settings != self._settings:
+            self._settings = self.settings
+            self.settingsChanged.emit()
+
+
+_NO_CONVERSATION = ConversationState()
+_NO_LISTS = Catalogue()
