@@ -210,7 +210,8 @@ def install_system_packages(shell: Shell, for_tests: bool) -> None:
         )
     shell.say("installing system packages: " + " ".join(missing))
     shell.run([*prefix, "apt-get", "-qq", "update"], quiet=True)
-    install = [*prefix, "apt-get", "-qq", "-y", "--no-install-recommends", "install", *missing]
+    options = ["-qq", "-y", "--no-install-recommends", "-o", "Dpkg::Use-Pty=0"]  # containers may have no pty
+    install = [*prefix, "apt-get", *options, "install", *missing]
     if shell.run(install, quiet=True) != 0:
         raise Stop(
             "apt-get could not install the system packages (its words are above). When this machine is "

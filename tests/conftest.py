@@ -1,0 +1,38 @@
+"""The house rules: no test leaves anything running, leaves this machine, or touches the learner's own data."""
+
+import os
+from collections.abc import Iterator
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt is imported
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
+
+import pytest
+
+from tests.support import leaks
+from tests.support.offline import forbid_leaving
+
+
+def pytest_configure() -> None:
+    leaks.install()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _stay_on_this_machine() -> Iterator[list[str]]:
+    with pytest.MonkeyPatch.context() as patch:
+        yield forbid_leaving(patch)
+
+
+@pytest.fixture(autouse=True)
+def _house_rules(
+    _stay_on_this_machine: list[str],
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[None]:
+    monkeypatch.setenv("VIVAVOCE_DATA", str(tmp_path_factory.mktemp("data")))
+    _stay_on_this_machine.clear()
+    watch = leaks.Watch()
+    yield
+    found = [f"the test tried to leave this machine: {attempt}" for attempt in _stay_on_this_machine]
+    found += watch.leaks()
+    if found:
+        pytest.fail("\n".join(found), pytrace=False)
