@@ -1,6 +1,6 @@
 """ConversationState: the one place where a conversation's state lives. Replaced by `step`, never changed."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 
 from desktop.conversation.turn import Hint, Turn
@@ -63,50 +63,97 @@ class Problem:
     """The wire's error type ("audio", "rate_limit", ...), empty when it is ours."""
 
 
+class Limit(Enum):
+    """What a time limit is for; `limits.py` says how long each is."""
+
+    LINK = "link"
+    """The link, or the service's answer to OpenConversation."""
+    NUDGE = "nudge"
+    LOBBY = "lobby"
+    JOIN_AGAIN = "join_again"
+    JOIN = "join"
+    VOICE_AGAIN = "voice_again"
+    VOICE = "voice"
+    VOICE_STOP = "voice_stop"
+    OPEN_TURN = "open_turn"
+    THINKING = "thinking"
+    """Runs exactly while a reply is awaited."""
+    REPLY = "reply"
+    """Runs while a reply is generated or played: it is over when nothing more of it comes."""
+    LAST_REPLY = "last_reply"
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """The assistant's reply that is being generated or played."""
+    """The assistant's latest reply; text and sound without a name of their own belong to it until it is `closed`."""
 
     generation: int
     turn_key: str
     message_id: str = ""
     text_complete: bool = False
-    sound_ms: int = 0
-    heard_ms: int = 0
+    text_given: bool = False
+    """Its completion carried the text: late increments add nothing."""
+    sound_ms: float = 0.0
+    """Sound handed to the loudspeaker."""
     playing: bool = False
+    """Some of that sound has not been reported as played."""
     last_delta: str = ""
     """The last text increment, to tell a duplicate."""
+    over: bool = False
+    """Nothing more is expected; a late chunk opens it again."""
+    closed: bool = False
+    """The learner completed a turn since: the next text or sound is the next reply's."""
 
 
 @dataclass(frozen=True, slots=True)
 class ConversationState:
     """A whole conversation at one moment.
 
-    `generation` numbers replies from 1. A chunk of sound belongs to `reply.generation`; replies up to and
-    including `silenced_through` are never played again.
+    `generation` numbers replies from 1, across conversations. A chunk of sound belongs to `reply.generation`;
+    replies up to and including `silenced_through` are never played again.
     """
 
     phase: Phase = Phase.IDLE
     assistant_id: str = ""
     course_id: int = 0
     course_name: str = ""
+    opening: bool = True
     started_at: float = 0.0
+    """When the button was pressed, in seconds since the epoch."""
     link_up: bool = False
     attempt_id: str = ""
+    left_attempt_id: str = ""
+    """The attempt ended before this conversation: what the service still says of it is not for us."""
     chat_id: str = ""
     joined: bool = False
     voice: Voice = Voice.OFF
+    """The microphone's gate is open exactly while this is ON."""
+    voice_restarted: bool = False
+    """The voice session ended by itself and was started anew; no words were heard since."""
+    sound_open: bool = False
+    """Between StartCapture and StopCapture."""
     muted: bool = False
     turns: tuple[Turn, ...] = ()
     open_turn_key: str = ""
     """The learner's turn that is being spoken; empty when none is."""
-    open_turn_touched_at: float = 0.0
     reply: Reply | None = None
     generation: int = 0
     silenced_through: int = 0
-    awaiting_reply: bool = False
-    """After a barge-in: sound is dropped until the next reply opens."""
+    ended_by_service: bool = False
+    """Nothing is left to be asked of the service; the last reply may still be playing."""
     hints: tuple[Hint, ...] = ()
     problem: Problem | None = None
-    deadlines: tuple[tuple[str, float], ...] = field(default=())
-    """Named time limits that run, as (name, when)."""
+    deadlines: tuple[tuple[Limit, float], ...] = ()
+    """Time limits that run, with the moment each is due; never one twice."""
+
+    @property
+    def reply_active(self) -> bool:
+        """Whether a reply is being generated or played."""
+        reply = self.reply
+        return reply is not None and not reply.over and reply.generation > self.silenced_through
+
+    @property
+    def awaiting_reply(self) -> bool:
+        """Whether a reply was silenced and its late sound is dropped until the next one opens."""
+        reply = self.reply
+        return reply is not None and not reply.closed and reply.generation <= self.silenced_through

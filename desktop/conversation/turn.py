@@ -37,8 +37,9 @@ class Turn:
     item_id: str = ""
     message_id: str = ""
     generation: int = 0
-    """Number of the reply, from 1, for the assistant's turns; 0 for the learner's."""
+    """Number of the reply, from 1, for the assistant's turns; 0 for the learner's, and where no sound could be told apart."""
     ended_at: float | None = None
+    """When it was completed, heard or silenced; None while open, and for good where no completion ever came."""
     heard_ms: int = 0
     """How much of the reply's sound reached the loudspeaker."""
     sound_ms: int = 0

@@ -1,0 +1,327 @@
+"""The assistant's replies: which text and which sound belong to which, what is heard, what is silenced.
+
+Each reply has a generation number. `state.reply` is the latest one; text and sound carry no name of their own and
+belong to it until another reply opens or the learner completes a turn. A silenced reply stays silenced even when
+what interrupted it turns out to hold no words: its late sound is dropped, its text still finds its turn.
+"""
+
+from dataclasses import replace
+
+from desktop.conversation import events
+from desktop.conversation.draft import Draft
+from desktop.conversation.effects import FlushPlayback, PlayChunk, StopReply
+from desktop.conversation.limits import FIRST_SOUND_S, MORE_REPLY_S, THINKING_S, with_limit, without_limits
+from desktop.conversation.state import ConversationState, Limit, Phase, Reply
+from desktop.conversation.transcript import find_assistant, find_generation, find_key, with_turn
+from desktop.conversation.turn import Speaker, Turn, TurnStatus
+
+# -- text and sound ------------------------------------------------------------------------------------------
+
+
+def reply_started(draft: Draft, event: events.ReplyStarted) -> None:
+    state = draft.state
+    if not draft.is_ours(event.chat_id) or find_assistant(state.turns, event.message_id) >= 0:
+        return
+    reply = state.reply
+    if reply is not None and _is_nameless(reply):
+        _name(draft, reply, event.message_id)
+    elif event.message_id or reply is None or reply.closed or reply.text_complete:
+        _open(draft, event.message_id)
+
+
+def text_arrived(draft: Draft, event: events.ReplyTextArrived) -> None:
+    if not draft.is_ours(event.chat_id):
+        return
+    index = find_assistant(draft.state.turns, event.message_id)
+    reply = draft.state.reply
+    if index >= 0 and (reply is None or draft.state.turns[index].key != reply.turn_key):
+        turn = draft.state.turns[index]
+        if event.snapshot and len(event.text) > len(turn.text):
+            draft.put_turn(index, replace(turn, text=event.text))
+        return
+    if event.message_id and index < 0:
+        reply_started(draft, events.ReplyStarted(event.chat_id, event.message_id))
+    _add_text(draft, _current(draft), event)
+
+
+def sound_arrived(draft: Draft, event: events.ReplySoundArrived) -> None:
+    if not draft.is_ours(event.chat_id) or not draft.plays_replies or not draft.state.sound_open:
+        return
+    reply = _current(draft)
+    state = draft.state
+    if reply.generation <= state.silenced_through:
+        return
+    reply = replace(reply, sound_ms=reply.sound_ms + event.duration_ms, playing=True, over=False)
+    index = find_key(state.turns, reply.turn_key)
+    turn = replace(state.turns[index], sound_ms=round(reply.sound_ms), status=TurnStatus.LIVE, ended_at=None)
+    draft.state = replace(
+        state,
+        reply=reply,
+        turns=with_turn(state.turns, index, turn),
+        deadlines=with_limit(state.deadlines, Limit.REPLY, draft.now + _patience(reply, turn)),
+    )
+    draft.ask(PlayChunk(reply.generation))
+
+
+def reply_completed(draft: Draft, event: events.ReplyCompleted) -> None:
+    if not draft.is_ours(event.chat_id):
+        return
+    state = draft.state
+    reply = state.reply
+    index = find_assistant(state.turns, event.message_id)
+    if index >= 0 and (reply is None or state.turns[index].key != reply.turn_key):
+        if event.text is not None:
+            draft.put_turn(index, replace(state.turns[index], text=event.text))
+        return
+    if index < 0 and event.message_id:
+        if reply is not None and _is_nameless(reply):
+            _name(draft, reply, event.message_id)
+        elif not event.text:
+            return
+        elif state.reply_active:
+            _add_elsewhere(draft, event.message_id, event.text)
+            return
+        else:
+            _open(draft, event.message_id)
+    elif reply is None or reply.closed:
+        if not event.text:
+            return
+        _open(draft, "")
+    _complete(draft, event.text)
+
+
+def reply_stopped(draft: Draft, event: events.ReplyStopped) -> None:
+    """Usually follows a barge-in and then changes nothing. One that comes late, into the next reply, is harmless:
+    what else arrives of that reply is still shown and played."""
+    if event.success and draft.is_ours(event.chat_id) and draft.state.reply_active:
+        _complete(draft, None)
+
+
+# -- what the loudspeaker did --------------------------------------------------------------------------------
+
+
+def playback_moved(
+    draft: Draft, event: events.PlaybackStarted | events.PlaybackProgressed | events.PlaybackFinished
+) -> None:
+    """Note how much of a reply, of the latest or of an older one, was heard."""
+    state = draft.state
+    index = find_generation(state.turns, event.generation)
+    if event.generation < 1 or index < 0:
+        return
+    turn = state.turns[index]
+    heard_ms = 0 if isinstance(event, events.PlaybackStarted) else event.heard_ms
+    finished = isinstance(event, events.PlaybackFinished)
+    advanced = heard_ms > turn.heard_ms
+    if advanced:
+        turn = replace(turn, heard_ms=heard_ms)
+    reply = state.reply
+    if reply is None or reply.generation != event.generation or event.generation <= state.silenced_through:
+        if finished and turn.status is TurnStatus.LIVE:  # the next reply had opened before this one was heard
+            turn = replace(turn, status=TurnStatus.FINAL, ended_at=draft.now)
+        if turn is not state.turns[index]:
+            draft.put_turn(index, turn)
+        return
+    if reply.over and (finished or not advanced or not draft.plays_replies):
+        if advanced:
+            draft.put_turn(index, turn)
+        return
+    if reply.over:  # it had been given up, or had run dry, and goes on
+        turn = replace(turn, status=TurnStatus.LIVE, ended_at=None)
+    reply = replace(reply, playing=not finished, over=False)
+    draft.state = replace(
+        state,
+        turns=with_turn(state.turns, index, turn),
+        reply=reply,
+        deadlines=with_limit(state.deadlines, Limit.REPLY, draft.now + _patience(reply, turn)),
+    )
+    if finished and reply.text_complete:
+        end_reply(draft)
+
+
+# -- silence -------------------------------------------------------------------------------------------------
+
+
+def silence(draft: Draft) -> None:
+    """Nothing of the replies so far is heard from now on. One that was under way is marked as interrupted.
+
+    Its text stays, and may still be completed; how much of it was heard stands in `heard_ms`.
+    """
+    state = draft.state
+    if state.reply is None or state.reply.generation <= state.silenced_through:
+        return
+    active = state.reply_active
+    draft.state = replace(
+        state,
+        silenced_through=state.generation,
+        reply=replace(state.reply, playing=False, over=True),
+        deadlines=without_limits(state.deadlines, Limit.REPLY),
+    )
+    if active:
+        draft.ask(FlushPlayback(state.generation))
+        draft.close_turns(Speaker.ASSISTANT, TurnStatus.INTERRUPTED)
+
+
+def silence_requested(draft: Draft) -> None:
+    if draft.state.reply_active:
+        silence(draft)
+        draft.ask(StopReply(draft.state.chat_id))
+
+
+def end_reply(draft: Draft) -> None:
+    """Nothing more is expected of the latest reply: it was heard, or nothing more of it came."""
+    reply = draft.state.reply
+    if reply is None or not draft.state.reply_active:
+        return
+    draft.state = replace(
+        draft.state,
+        reply=replace(reply, playing=False, over=True),
+        deadlines=without_limits(draft.state.deadlines, Limit.REPLY),
+    )
+    draft.close_turns(Speaker.ASSISTANT, TurnStatus.FINAL)
+
+
+# -- between learner and assistant ---------------------------------------------------------------------------
+
+
+def expect_reply(draft: Draft, index: int) -> None:
+    """The learner's turn at `index` is complete: what comes next answers it.
+
+    Unless it is the completion that came late, and the latest reply was the answer already.
+    """
+    state = draft.state
+    reply = state.reply
+    if reply is not None:
+        if find_key(state.turns, reply.turn_key) > index:
+            return
+        if state.reply_active and not reply.text_complete:
+            return
+        draft.state = replace(state, reply=replace(reply, closed=True))
+    if draft.hears_learner:
+        draft.set_limit(Limit.THINKING, THINKING_S)
+
+
+# -- inside --------------------------------------------------------------------------------------------------
+
+
+def _is_nameless(reply: Reply) -> bool:
+    """Whether a name that comes now is this reply's: its text or sound had overtaken its start."""
+    return not (reply.message_id or reply.closed or reply.text_complete)
+
+
+def _name(draft: Draft, reply: Reply, message_id: str) -> None:
+    if message_id:
+        index = find_key(draft.state.turns, reply.turn_key)
+        draft.put_turn(index, replace(draft.state.turns[index], message_id=message_id))
+        draft.state = replace(draft.state, reply=replace(reply, message_id=message_id))
+
+
+def _current(draft: Draft) -> Reply:
+    """Return the reply that text or sound arriving now belongs to, opening one where none is."""
+    reply = draft.state.reply
+    return _open(draft, "") if reply is None or reply.closed else reply
+
+
+def _open(draft: Draft, message_id: str) -> Reply:
+    """Open the next reply. Where replies are not heard any more, only its text is kept."""
+    previous = draft.state.reply
+    if previous is not None and not previous.playing:
+        end_reply(draft)
+    state = draft.state
+    heard = draft.plays_replies
+    turn = Turn(
+        draft.new_key(Speaker.ASSISTANT),
+        Speaker.ASSISTANT,
+        draft.now,
+        status=TurnStatus.LIVE if heard else TurnStatus.FINAL,
+        message_id=message_id,
+        generation=state.generation + 1,
+    )
+    reply = Reply(turn.generation, turn.key, message_id, over=not heard)
+    draft.close_turns(Speaker.LEARNER, TurnStatus.FINAL)  # typed ones: an answer confirms them
+    draft.state = replace(
+        draft.state,
+        turns=(*draft.state.turns, turn),
+        reply=reply,
+        generation=turn.generation,
+        silenced_through=state.silenced_through if heard else turn.generation,
+        problem=None if heard else state.problem,
+        deadlines=without_limits(state.deadlines, Limit.THINKING, Limit.REPLY),
+    )
+    if heard:
+        draft.set_limit(Limit.REPLY, THINKING_S)
+    return reply
+
+
+def _add_elsewhere(draft: Draft, message_id: str, text: str) -> None:
+    """Keep the text of a reply that was never opened, without disturbing the one under way."""
+    state = draft.state
+    turn = Turn(
+        draft.new_key(Speaker.ASSISTANT),
+        Speaker.ASSISTANT,
+        draft.now,
+        text,
+        TurnStatus.FINAL,
+        message_id=message_id,
+        ended_at=draft.now,
+    )
+    draft.state = replace(state, turns=(*state.turns, turn))
+
+
+def _add_text(draft: Draft, reply: Reply, event: events.ReplyTextArrived) -> None:
+    state = draft.state
+    index = find_key(state.turns, reply.turn_key)
+    turn = state.turns[index]
+    if reply.text_given or (not event.snapshot and event.text == reply.last_delta):
+        return
+    if event.snapshot or event.text.startswith(turn.text):
+        text = event.text if event.snapshot or len(event.text) > len(turn.text) else turn.text + event.text
+    else:
+        text = turn.text + event.text
+    reply = replace(reply, last_delta="" if event.snapshot else event.text)
+    if not reply.text_complete and reply.generation > state.silenced_through and draft.plays_replies:
+        reply = replace(reply, over=False)
+        turn = replace(turn, text=text, status=TurnStatus.LIVE, ended_at=None)
+        draft.set_limit(Limit.REPLY, _patience(reply, turn))
+    else:
+        turn = replace(turn, text=text)
+    draft.state = replace(draft.state, reply=reply, turns=with_turn(state.turns, index, turn))
+
+
+def _complete(draft: Draft, text: str | None) -> None:
+    """All of the latest reply's text is there; it is over when its sound, if it has any, was heard."""
+    state = draft.state
+    reply = state.reply
+    if reply is None:
+        return
+    reply = replace(reply, text_complete=True, text_given=reply.text_given or text is not None)
+    index = find_key(state.turns, reply.turn_key)
+    turn = state.turns[index]
+    if text is not None and text != turn.text:
+        turn = replace(turn, text=text)
+        draft.put_turn(index, turn)
+    draft.state = replace(draft.state, reply=reply)
+    if not draft.state.reply_active:
+        return
+    if not reply.playing and (reply.sound_ms > 0 or not state.sound_open):
+        end_reply(draft)
+    else:
+        draft.set_limit(Limit.REPLY, _patience(reply, turn))
+
+
+def _patience(reply: Reply, turn: Turn) -> float:
+    """Return the seconds after which a reply of which nothing more is seen or heard is over."""
+    if reply.playing:
+        return max(0.0, reply.sound_ms - turn.heard_ms) / 1000 + MORE_REPLY_S
+    return FIRST_SOUND_S if reply.text_complete else MORE_REPLY_S
+
+
+def is_playing_out(state: ConversationState) -> bool:
+    """Whether the service has ended the conversation and its last words are still heard."""
+    reply = state.reply
+    return (
+        state.phase is Phase.STOPPING
+        and state.ended_by_service
+        and state.reply_active
+        and reply is not None
+        and reply.playing
+    )

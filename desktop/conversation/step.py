@@ -1,0 +1,236 @@
+"""How a conversation proceeds: `step(state, event, now) -> (state, effects)` and `next_deadline(state)`.
+
+    phase            may be followed by                         because
+    ---------------  -----------------------------------------  -------------------------------------------------
+    IDLE             CONNECTING                                 the learner pressed the button
+    CONNECTING       LOBBY JOINING STOPPING ENDED FAILED        an attempt, or its chat at once; no answer
+    LOBBY            JOINING CONNECTING ENDED FAILED            its chat; the link was lost; no chat
+    JOINING          TALKING CONNECTING STOPPING ENDED FAILED   the voice session stands, or cannot be had
+    TALKING          TALKING JOINING CONNECTING STOPPING ENDED  the voice ended by itself (JOINING), the link was
+                     FAILED                                     lost (CONNECTING), somebody stopped
+    STOPPING         ENDED                                      the voice session ended, the last reply was heard
+    ENDED, FAILED    CONNECTING                                 the learner pressed the button again
+
+TALKING stands for LISTENING, MUTED, LEARNER_SPEAKING, ASSISTANT_THINKING and ASSISTANT_SPEAKING. Each of them may
+follow each: nothing moves between them by itself, `Draft.settle` reads off the state which one it is.
+
+    a reply is generated or played       ASSISTANT_SPEAKING
+    else a learner's turn is open        LEARNER_SPEAKING
+    else a reply is awaited              ASSISTANT_THINKING
+    else                                 LISTENING, or MUTED
+
+IDLE, ENDED and FAILED wait for nothing: no time limit runs in them. In every other phase StopRequested leads to ENDED.
+Events come twice, late, out of order or not at all; none of them is an error in any phase.
+"""
+
+from dataclasses import replace
+from typing import assert_never
+
+from desktop.conversation import events
+from desktop.conversation.draft import RESTING, TALKING, Draft
+from desktop.conversation.effects import Effect, JoinChat, OpenNextChat, StartVoice
+from desktop.conversation.ending import (
+    attempt_ended,
+    chat_ended,
+    end,
+    end_if_played_out,
+    fail,
+    stop_requested,
+)
+from desktop.conversation.learner_turns import (
+    message_submitted,
+    started_speaking,
+    transcribed,
+    turn_completed,
+)
+from desktop.conversation.limits import earliest
+from desktop.conversation.opening import (
+    attempt_started,
+    audio_failed,
+    chat_joined,
+    chat_started,
+    link_lost,
+    link_opened,
+    mute_requested,
+    talk_requested,
+    voice_ended,
+    voice_failed,
+    voice_ready,
+)
+from desktop.conversation.replies import (
+    end_reply,
+    playback_moved,
+    reply_completed,
+    reply_started,
+    reply_stopped,
+    silence,
+    silence_requested,
+    sound_arrived,
+    text_arrived,
+)
+from desktop.conversation.state import ConversationState, Limit, Phase, Problem, ProblemKind, Voice
+from desktop.conversation.turn import Hint
+
+FOLLOWS: dict[Phase, frozenset[Phase]] = {
+    Phase.IDLE: frozenset({Phase.CONNECTING}),
+    Phase.CONNECTING: frozenset({Phase.LOBBY, Phase.JOINING, Phase.STOPPING, Phase.ENDED, Phase.FAILED}),
+    Phase.LOBBY: frozenset({Phase.JOINING, Phase.CONNECTING, Phase.ENDED, Phase.FAILED}),
+    Phase.JOINING: TALKING | {Phase.CONNECTING, Phase.STOPPING, Phase.ENDED, Phase.FAILED},
+    **{
+        phase: TALKING | {Phase.JOINING, Phase.CONNECTING, Phase.STOPPING, Phase.ENDED, Phase.FAILED}
+        for phase in TALKING
+    },
+    Phase.STOPPING: frozenset({Phase.ENDED}),
+    Phase.ENDED: frozenset({Phase.CONNECTING}),
+    Phase.FAILED: frozenset({Phase.CONNECTING}),
+}
+
+
+def step(state: ConversationState, event: events.Event, now: float) -> tuple[ConversationState, tuple[Effect, ...]]:
+    """Return the state after the event, and what is to be done, in order. Nothing changed: the same object.
+
+    now: seconds since the epoch; never less than at the step before.
+    """
+    draft = Draft(state, now, FOLLOWS[state.phase])
+    _handle(draft, event)
+    end_if_played_out(draft)
+    draft.settle()
+    return draft.state, tuple(draft.effects)
+
+
+def next_deadline(state: ConversationState) -> float | None:
+    """Return the moment at which `step` wants a TimePassed, or None while it waits for no time limit."""
+    due = earliest(state.deadlines)
+    return None if due is None else due[1]
+
+
+def _handle(draft: Draft, event: events.Event) -> None:
+    match event:
+        case events.ReplySoundArrived():
+            sound_arrived(draft, event)
+        case events.PlaybackProgressed() | events.PlaybackStarted() | events.PlaybackFinished():
+            playback_moved(draft, event)
+        case events.ReplyTextArrived():
+            text_arrived(draft, event)
+        case events.LearnerTranscribed():
+            transcribed(draft, event)
+        case events.TimePassed():
+            _time_passed(draft)
+        case events.LearnerStartedSpeaking():
+            started_speaking(draft, event)
+        case events.LearnerTurnCompleted():
+            turn_completed(draft, event)
+        case events.ReplyStarted():
+            reply_started(draft, event)
+        case events.ReplyCompleted():
+            reply_completed(draft, event)
+        case events.ReplyStopped():
+            reply_stopped(draft, event)
+        case events.HintsArrived():
+            _hints_arrived(draft, event)
+        case events.TalkRequested():
+            talk_requested(draft, event)
+        case events.StopRequested():
+            stop_requested(draft)
+        case events.MuteRequested():
+            mute_requested(draft, event)
+        case events.SilenceRequested():
+            silence_requested(draft)
+        case events.MessageSubmitted():
+            message_submitted(draft, event)
+        case events.LinkOpened():
+            link_opened(draft)
+        case events.LinkLost():
+            link_lost(draft, event)
+        case events.CommandRefused():
+            _command_refused(draft, event)
+        case events.AttemptStarted():
+            attempt_started(draft, event)
+        case events.ChatStarted():
+            chat_started(draft, event)
+        case events.ChatJoined():
+            chat_joined(draft, event)
+        case events.VoiceReady():
+            voice_ready(draft, event)
+        case events.VoiceEnded():
+            voice_ended(draft, event)
+        case events.ChatEnded():
+            chat_ended(draft, event)
+        case events.AttemptEnded():
+            attempt_ended(draft, event)
+        case events.ServiceFailed():
+            _service_failed(draft, event)
+        case events.AudioFailed():
+            audio_failed(draft, event)
+        case _:
+            assert_never(event)
+
+
+def _hints_arrived(draft: Draft, event: events.HintsArrived) -> None:
+    if draft.is_ours(event.chat_id) and draft.state.phase not in RESTING:
+        draft.state = replace(draft.state, hints=tuple(Hint(text, id_) for id_, text in event.hints))
+
+
+def _command_refused(draft: Draft, event: events.CommandRefused) -> None:
+    state = draft.state
+    if state.phase in (Phase.CONNECTING, Phase.LOBBY) and not state.chat_id:
+        fail(draft, event.problem)
+    else:
+        draft.notify(event.problem)
+
+
+def _service_failed(draft: Draft, event: events.ServiceFailed) -> None:
+    """Tell the learner, and take the error for the answer to what is being waited for."""
+    state = draft.state
+    if event.chat_id not in ("", state.chat_id):
+        return
+    problem = event.problem
+    opening = state.phase in (Phase.CONNECTING, Phase.LOBBY, Phase.JOINING) and not state.joined
+    if problem.source == "audio" and state.voice is Voice.STARTING:
+        voice_failed(draft, replace(problem, kind=ProblemKind.VOICE_FAILED))
+    elif problem.source in ("start", "join") and opening:
+        fail(draft, problem)
+    else:
+        draft.notify(problem)
+        draft.lift(Limit.THINKING)
+
+
+def _time_passed(draft: Draft) -> None:
+    """Act on every time limit that is due, the earliest first. Each is over when it is acted on."""
+    due = earliest(draft.state.deadlines)
+    while due is not None and due[1] <= draft.now:
+        draft.lift(due[0])
+        _ran_out(draft, due[0])
+        due = earliest(draft.state.deadlines)
+
+
+def _ran_out(draft: Draft, limit: Limit) -> None:
+    state = draft.state
+    match limit:
+        case Limit.LINK if state.chat_id:
+            fail(draft, Problem(ProblemKind.LINK_LOST))
+        case Limit.LINK:
+            fail(draft, Problem(ProblemKind.NOT_STARTED if state.link_up else ProblemKind.NO_SERVICE))
+        case Limit.NUDGE:
+            draft.ask(OpenNextChat(state.attempt_id))
+        case Limit.LOBBY | Limit.JOIN:
+            fail(draft, Problem(ProblemKind.NOT_STARTED))
+        case Limit.JOIN_AGAIN:
+            draft.ask(JoinChat(state.chat_id))
+        case Limit.VOICE_AGAIN:
+            draft.ask(StartVoice(state.chat_id))
+        case Limit.VOICE:
+            voice_failed(draft, Problem(ProblemKind.VOICE_FAILED))
+        case Limit.VOICE_STOP:
+            end(draft)
+        case Limit.OPEN_TURN:
+            draft.close_open_turn()
+        case Limit.THINKING:
+            pass  # it does not run any more, and that is what the phase is read off
+        case Limit.REPLY:
+            end_reply(draft)
+        case Limit.LAST_REPLY:
+            silence(draft)
+            end(draft)
+        case _:
+            assert_never(limit)
