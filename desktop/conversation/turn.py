@@ -37,7 +37,7 @@ class Turn:
     item_id: str = ""
     message_id: str = ""
     generation: int = 0
-    """Number of the reply, from 1, for the assistant's turns; 0 for the learner's, and where no sound could be told apart."""
+    """Number of the reply, from 1, for the assistant's turns; 0 where it has no sound of its own."""
     ended_at: float | None = None
     """When it was completed, heard or silenced; None while open, and for good where no completion ever came."""
     heard_ms: int = 0
