@@ -1,0 +1,265 @@
+"""Joins microphone, loudspeaker and jitter buffer inside the audio process. One thread, the worker, calls all of it.
+
+States:
+
+    closed --Open--> open --Shut--> closed
+                      |  ^
+    the device stops  |  | it opens again (DeviceChanged)
+                      v  |
+                    reopening --5 s--> closed (EngineFailed)
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import assert_never
+
+from desktop.audio import messages as m
+from desktop.audio.capture_path import CapturePath
+from desktop.audio.cards import Card, FileCard, PortAudioCard
+from desktop.audio.devices import refresh
+from desktop.audio.echo_canceller import load_echo_canceller
+from desktop.audio.file_streams import FileStreams
+from desktop.audio.format import BLOCK_FRAMES, FRAME_SAMPLES
+from desktop.audio.playback_path import PlaybackPath
+from desktop.audio.port_audio_streams import PortAudioStreams
+from desktop.audio.streams import AudioDeviceError, Streams
+
+STALL_LIMIT_S = 0.5
+REOPEN_EVERY_S = 0.25
+REOPEN_LIMIT_S = 5.0
+SILENCE_LIMIT_S = 3.0
+_STATS_EVERY_S = 1.0
+
+_GONE = "The microphone or loudspeaker went away and did not come back. Connect it and press the button again."
+_BACK = "The sound device stopped and was opened again."
+
+
+def open_streams(card: Card) -> Streams:
+    """Open a card. Raises AudioDeviceError."""
+    return FileStreams(card) if isinstance(card, FileCard) else PortAudioStreams(card)
+
+
+@dataclass(slots=True)
+class _Talk:
+    """What lives from Open to Shut."""
+
+    card: Card
+    now: float
+    frames: int = 0
+    muted: bool = False
+    capture_started: bool = False
+    microphone_ended: bool = False
+    told_silent: bool = False
+    reopen_until: float | None = None
+    reopen_at: float = 0.0
+    moved_at: float = 0.0
+    positions: tuple[int, int] = (0, 0)
+    stats_at: float = 0.0
+    lost: list[int] = field(default_factory=lambda: [0, 0, 0])
+    """starvations, gaps and dropped frames of streams that were replaced."""
+
+
+class Engine:
+    """post: takes reports and must not block. lost_messages: how many reports the main process did not read in time."""
+
+    def __init__(
+        self,
+        post: Callable[[m.Report], None],
+        open_card: Callable[[Card], Streams] = open_streams,
+        clock: Callable[[], float] = time.monotonic,
+        lost_messages: Callable[[], int] = lambda: 0,
+    ) -> None:
+        self._post = post
+        self._open_card = open_card
+        self._clock = clock
+        self._lost_messages = lost_messages
+        self._playback = PlaybackPath()
+        self._streams: Streams | None = None
+        self._capture: CapturePath | None = None
+        self._talk: _Talk | None = None
+        self._muted = False
+        self._plays = 0
+        self._told_idle = 0
+        self.next_step_at: float | None = None
+        """When `step` is due; None while closed."""
+
+    def handle(self, command: m.Command) -> None:
+        """Carry a command out."""
+        match command:
+            case m.Prepare(card):
+                _prepare(card)
+            case m.Open(card):
+                self._open(card)
+            case m.Shut():
+                self.shut()
+            case m.Mute(muted):
+                self._muted = muted
+                if self._capture:
+                    self._capture.muted = muted
+            case m.Release():
+                if self._streams:
+                    self._streams.release()
+            case m.Play(generation, pcm):
+                self._plays += 1
+                if self._talk is not None:
+                    self._playback.play(generation, pcm)
+                self._tell_idle()
+            case m.Flush(generation):
+                for event in self._playback.flush(generation):
+                    self._post(event)
+                self._tell_idle()
+            case _:
+                assert_never(command)
+
+    def step(self) -> None:
+        """Do what 10 ms ask for. To be called when `next_step_at` has come."""
+        talk, streams = self._talk, self._streams
+        if talk is None or self.next_step_at is None:
+            return
+        now = self._clock()
+        if streams is None:
+            self.next_step_at = now + REOPEN_EVERY_S
+            self._reopen(talk, now)
+            return
+        self.next_step_at += streams.step_s
+        if streams.skips_late_steps:
+            self.next_step_at = max(self.next_step_at, now)
+        streams.tick()
+        self._send_captured(talk, streams)
+        self._playback.fill()
+        for event in self._playback.advance():
+            self._post(event)
+        self._tell_idle()
+        self._watch(talk, streams, now)
+        if now >= talk.stats_at:
+            talk.stats_at = now + _STATS_EVERY_S
+            self._post(self._stats())
+
+    def shut(self) -> None:
+        """Close the streams and forget what was to be played; idempotent."""
+        if self._talk is None:
+            return
+        if self._streams is not None:
+            # What the device has captured by now was still said.
+            self._send_captured(self._talk, self._streams)
+        self._post(self._stats())
+        self._drop_streams()
+        self._talk = None
+        self._playback = PlaybackPath()
+        self.next_step_at = None
+        self._post(m.Levels(0.0, 0.0))
+        self._tell_idle()
+
+    def _open(self, card: Card) -> None:
+        self.shut()
+        now = self._clock()
+        self._talk = _Talk(card, now, stats_at=now + _STATS_EVERY_S)
+        try:
+            self._start_streams(self._talk)
+        except AudioDeviceError as error:
+            self._fail(str(error))
+
+    def _start_streams(self, talk: _Talk) -> None:
+        streams = self._open_card(talk.card)
+        canceller = None
+        if streams.played is not None:
+            delay_ms = round(1000 * (streams.capture_latency_s + streams.playback_latency_s))
+            canceller = load_echo_canceller(delay_ms)
+        self._playback.attach(streams)
+        try:
+            streams.start()
+        except AudioDeviceError:
+            self._playback.detach()
+            streams.close()
+            raise
+        self._streams = streams
+        self._capture = CapturePath(streams, canceller)
+        self._capture.muted = self._muted
+        if streams.note:
+            self._post(m.DeviceChanged(streams.note))
+        talk.reopen_until = None
+        talk.moved_at = self.next_step_at = self._clock()
+
+    def _drop_streams(self) -> None:
+        if self._streams is not None and self._talk is not None:
+            for index, count in enumerate(_counts(self._streams)):
+                self._talk.lost[index] += count
+            self._playback.detach()
+            self._streams.close()
+        self._streams = self._capture = None
+
+    def _send_captured(self, talk: _Talk, streams: Streams) -> None:
+        if self._capture is None:
+            return
+        for pcm in self._capture.frames():
+            if not talk.capture_started:
+                talk.capture_started = True
+                self._post(m.CaptureStarted(streams.capture_latency_s * 1000))
+            self._post(m.FrameCaptured(talk.frames, pcm))
+            self._post(m.Levels(self._capture.meter.peak, self._playback.meter.peak))
+            talk.frames += 1
+        length = streams.microphone_frames
+        if length is not None and not talk.microphone_ended and talk.frames * FRAME_SAMPLES >= length:
+            talk.microphone_ended = talk.capture_started
+            if talk.microphone_ended:
+                self._post(m.MicrophoneEnded())
+        if isinstance(talk.card, PortAudioCard) and not (talk.told_silent or self._muted):
+            talk.told_silent = self._capture.silent_s >= SILENCE_LIMIT_S
+            if talk.told_silent:
+                self._post(m.MicrophoneSilent())
+
+    def _watch(self, talk: _Talk, streams: Streams, now: float) -> None:
+        """Notice a device that has stopped: it says so, or either of its two sides no longer moves."""
+        if isinstance(talk.card, FileCard):
+            return
+        captured, asked = streams.capture.write_position, streams.asked_frames
+        if captured != talk.positions[0] and asked != talk.positions[1]:
+            talk.positions = (captured, asked)
+            talk.moved_at = now
+        if streams.is_dead or now - talk.moved_at > STALL_LIMIT_S:
+            self._drop_streams()
+            talk.reopen_until = now + REOPEN_LIMIT_S
+            self.next_step_at = now
+
+    def _reopen(self, talk: _Talk, now: float) -> None:
+        try:
+            self._start_streams(talk)
+        except AudioDeviceError:
+            if talk.reopen_until is None or now >= talk.reopen_until:
+                self._fail(_GONE)
+        else:
+            self._post(m.DeviceChanged(_BACK))
+
+    def _fail(self, message: str) -> None:
+        self.shut()
+        self._post(m.EngineFailed(message))
+
+    def _tell_idle(self) -> None:
+        if self._told_idle != self._plays and self._playback.is_idle:
+            self._told_idle = self._plays
+            self._post(m.PlaybackIdle(self._plays))
+
+    def _stats(self) -> m.EngineStats:
+        lost = self._talk.lost if self._talk else [0, 0, 0]
+        now = _counts(self._streams) if self._streams else (0, 0, 0)
+        starvations, gaps, frames = (past + count for past, count in zip(lost, now, strict=True))
+        jitter = self._playback.jitter
+        dropped = (frames + jitter.dropped_frames) // BLOCK_FRAMES + self._lost_messages()
+        return m.EngineStats(jitter.underruns, starvations, dropped, gaps, jitter.cushion_frames / 24)
+
+
+def _counts(streams: Streams) -> tuple[int, int, int]:
+    return streams.starvations, streams.callback_gaps, streams.dropped_frames
+
+
+def _prepare(card: Card) -> None:
+    """Load what opening this card will need, so that it does not delay the first word."""
+    if isinstance(card, PortAudioCard):
+        try:
+            refresh()
+        except OSError:
+            # Opening will say so.
+            return
+        if card.echo:
+            load_echo_canceller(0)

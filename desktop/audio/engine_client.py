@@ -1,0 +1,214 @@
+"""The main process's handle on the audio process. Loads neither numpy nor the sound libraries.
+
+Two pipes and a thread at each:
+
+    main process                                     audio process
+    EngineClient --play, flush, mute ...--> outbox --stdin--> engine
+    post(event) <-- reader thread <-----------------stdout--- engine
+"""
+
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import IO
+
+from desktop.audio import messages as m
+from desktop.audio.cards import Card, FileCard, PortAudioCard
+from desktop.audio.format import BYTES_PER_SAMPLE
+from desktop.audio.messages import (
+    CaptureStarted,
+    DeviceChanged,
+    EngineEvent,
+    EngineFailed,
+    EngineStats,
+    FrameCaptured,
+    MicrophoneEnded,
+    MicrophoneSilent,
+    PlaybackFinished,
+    PlaybackFlushed,
+    PlaybackProgressed,
+    PlaybackStarted,
+)
+from desktop.audio.pipe import Outbox, read_message
+
+__all__ = [
+    "CaptureStarted",
+    "Card",
+    "DeviceChanged",
+    "EngineClient",
+    "EngineEvent",
+    "EngineFailed",
+    "EngineStats",
+    "FileCard",
+    "FrameCaptured",
+    "MicrophoneEnded",
+    "MicrophoneSilent",
+    "PlaybackFinished",
+    "PlaybackFlushed",
+    "PlaybackProgressed",
+    "PlaybackStarted",
+    "PortAudioCard",
+]
+
+_CHUNKS_LIMIT = 6000
+"""120 s of sound in chunks of 20 ms wait for the pipe at most."""
+_FAREWELL_S = 5.0
+_NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+"""Windows only: no console flashes up."""
+_DIED = "The sound engine stopped unexpectedly. Press the button to start it again."
+
+
+FROZEN_ARGUMENT = "--audio-engine"
+
+
+def command_line() -> list[str]:
+    """Return how to start the audio process.
+
+    A frozen program is its own interpreter: when its first argument is FROZEN_ARGUMENT it must call
+    `desktop.audio.engine_process.main` before it loads anything else.
+    """
+    if getattr(sys, "frozen", False):
+        return [sys.executable, FROZEN_ARGUMENT]
+    root = str(Path(__file__).parents[2])
+    code = f"import sys; sys.path.insert(0, {root!r}); from desktop.audio.engine_process import main; main()"
+    return [sys.executable, "-c", code]
+
+
+class EngineClient:
+    """Starts, commands and ends the audio process. One thread (the main one) calls it; nothing blocks but `close`.
+
+    post: called on the reader thread with every event, in order; it hops to its own thread.
+    """
+
+    def __init__(self, post: Callable[[EngineEvent], None], card: Card) -> None:
+        self._post = post
+        self._card = card
+        self._process: subprocess.Popen[bytes] | None = None
+        self._outbox: Outbox | None = None
+        self._reader: threading.Thread | None = None
+        self._closing = False
+        self._muted = False
+        self._plays = 0
+        self._idle_after_plays = 0
+        self._levels = (0.0, 0.0)
+
+    def start(self) -> None:
+        """Spawn the audio process and let it load what the card needs; opens no device. Returns at once."""
+        if self._process is not None and self._process.poll() is None:
+            return
+        self._end_process()
+        self._closing = False
+        self._plays = self._idle_after_plays = 0
+        process = subprocess.Popen(
+            command_line(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, creationflags=_NO_WINDOW
+        )
+        assert process.stdin is not None
+        assert process.stdout is not None
+        self._process = process
+        self._outbox = Outbox(process.stdin, "audio-commands", losable=m.Play, limit=_CHUNKS_LIMIT)
+        self._reader = threading.Thread(
+            target=self._read_reports, args=(process.stdout,), name="audio-reports", daemon=True
+        )
+        self._reader.start()
+        self._send(m.Prepare(self._card))
+        if self._muted:
+            self._send(m.Mute(True))
+
+    def open(self) -> None:
+        """Open microphone and loudspeaker and begin to capture; EngineFailed tells where that is not possible."""
+        self.start()
+        self._send(m.Open(_absolute(self._card)))
+
+    def shut(self) -> None:
+        """Close both devices; what is queued is forgotten. A file card's recording is complete after `close`."""
+        self._send(m.Shut())
+
+    def use(self, card: Card) -> None:
+        """Take this card at the next `open`."""
+        self._card = card
+
+    def mute(self, muted: bool) -> None:
+        """Replace what the microphone hears by silence at the same pace, or end that. Outlasts `shut`."""
+        self._muted = muted
+        self._send(m.Mute(muted))
+
+    def play(self, generation: int, pcm: bytes) -> None:
+        """Queue a chunk of a reply: int16 mono 24 kHz, any even length.
+
+        A chunk of a reply that was flushed or overtaken is dropped, and every chunk while shut.
+        """
+        if len(pcm) % BYTES_PER_SAMPLE:
+            raise ValueError(f"{len(pcm)} bytes are not whole samples")
+        self._plays += 1
+        self._send(m.Play(generation, pcm))
+
+    def flush(self, generation: int) -> None:
+        """Silence this reply and all older ones, in the queue and on the way to the device; for good."""
+        self._send(m.Flush(generation))
+
+    def release(self) -> None:
+        """Let a held file microphone begin."""
+        self._send(m.Release())
+
+    def levels(self) -> tuple[float, float]:
+        """Return the late peaks of (microphone, loudspeaker), 0 ... 1; any thread."""
+        return self._levels
+
+    def playback_idle(self) -> bool:
+        """Whether nothing given to `play` is queued or being played; any thread."""
+        return self._idle_after_plays >= self._plays
+
+    def close(self) -> None:
+        """Shut and end the process; waits for it, 5 s at most. Idempotent."""
+        self._closing = True
+        self._end_process()
+
+    def _send(self, command: m.Command) -> None:
+        if self._outbox is not None:
+            self._outbox.post(command)
+
+    def _end_process(self) -> None:
+        process, self._process = self._process, None
+        if process is None or self._outbox is None or self._reader is None:
+            return
+        # The end of its input makes the process shut its devices and leave.
+        self._outbox.close(_FAREWELL_S)
+        try:
+            process.wait(_FAREWELL_S)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        self._reader.join(_FAREWELL_S)
+        self._outbox = self._reader = None
+
+    def _read_reports(self, stream: IO[bytes]) -> None:
+        """The reader thread."""
+        with stream:
+            try:
+                while True:
+                    self._take(read_message(stream))
+            except EOFError:
+                self._levels = (0.0, 0.0)
+                self._idle_after_plays = self._plays
+                if not self._closing:
+                    self._post(EngineFailed(_DIED))
+
+    def _take(self, report: m.Report) -> None:
+        if isinstance(report, m.Levels):
+            self._levels = (report.capture, report.playback)
+        elif isinstance(report, m.PlaybackIdle):
+            self._idle_after_plays = report.plays
+        else:
+            self._post(report)
+
+
+def _absolute(card: Card) -> Card:
+    """Return the card with paths that mean the same in another process."""
+    if isinstance(card, FileCard):
+        return replace(
+            card, microphone=str(Path(card.microphone).absolute()), loudspeaker=str(Path(card.loudspeaker).absolute())
+        )
+    return card

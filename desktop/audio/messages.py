@@ -1,0 +1,172 @@
+"""What passes between the main process and the audio process.
+
+Commands go down (imperative), events come up (past tense). `Levels` and `PlaybackIdle` stop at the engine client.
+"""
+
+from dataclasses import dataclass
+
+from desktop.audio.cards import Card
+
+# -- events --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureStarted:
+    """The microphone's first samples are here. latency_ms: as the device reports it."""
+
+    latency_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class FrameCaptured:
+    """20 ms of the microphone: int16 little-endian mono at 24 kHz, 960 bytes. index counts from 0 since open."""
+
+    index: int
+    pcm: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class MicrophoneEnded:
+    """The microphone's file has been sent to its end; silence follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class MicrophoneSilent:
+    """The microphone has given nothing but zeros for 3 s: it is blocked, switched off or not allowed. Told once."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaybackStarted:
+    """The first sample of a reply went to the device. at_frame: when, in 24 kHz samples since the first captured."""
+
+    generation: int
+    at_frame: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlaybackProgressed:
+    """heard_ms: how much of the reply was handed to the device, less the device's reported latency."""
+
+    generation: int
+    heard_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlaybackFinished:
+    """All that was queued of a reply has been heard; more of it may still arrive."""
+
+    generation: int
+    heard_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlaybackFlushed:
+    """A reply was silenced, or kept from being played at all (heard_ms 0)."""
+
+    generation: int
+    heard_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceChanged:
+    """Sound goes on, on another device or after a pause. message: a sentence for the learner."""
+
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class EngineFailed:
+    """There is no sound now; the streams are shut. message: what happened and what to do, for the learner."""
+
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class EngineStats:
+    """Counted since open; posted every second while open and when shut."""
+
+    underruns: int
+    """A reply's sound arrived too late: there was a gap in it."""
+    starvations: int
+    """The device asked for more than the worker had made ready."""
+    dropped_blocks: int
+    """10 ms blocks lost anywhere: the capture ring or the jitter buffer was full, or the main process did not read."""
+    callback_gaps: int
+    """Times the device let more than 40 ms pass between two captured blocks."""
+    cushion_ms: float
+
+
+EngineEvent = (
+    CaptureStarted
+    | FrameCaptured
+    | MicrophoneEnded
+    | MicrophoneSilent
+    | PlaybackStarted
+    | PlaybackProgressed
+    | PlaybackFinished
+    | PlaybackFlushed
+    | DeviceChanged
+    | EngineFailed
+    | EngineStats
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """Peaks, 0 ... 1."""
+
+    capture: float
+    playback: float
+
+
+@dataclass(frozen=True, slots=True)
+class PlaybackIdle:
+    """Nothing is queued or playing after the first `plays` Play commands."""
+
+    plays: int
+
+
+Report = EngineEvent | Levels | PlaybackIdle
+
+# -- commands ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Prepare:
+    """Load what this card needs; open nothing."""
+
+    card: Card
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    card: Card
+
+
+@dataclass(frozen=True, slots=True)
+class Shut:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Mute:
+    muted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Play:
+    generation: int
+    pcm: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Flush:
+    generation: int
+
+
+Command = Prepare | Open | Shut | Mute | Release | Play | Flush

@@ -1,0 +1,117 @@
+"""The reply's way: chunks -> jitter buffer -> level -> device rate -> ring; and how far the loudspeaker has come.
+
+`flush` reaches into the ring: of what the device has not had, one block and the fade remain.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from desktop.audio.format import BLOCK_FRAMES, SAMPLE_RATE_HZ, frames_from_ms
+from desktop.audio.jitter_buffer import FADE_FRAMES, JitterBuffer
+from desktop.audio.level import PeakMeter
+from desktop.audio.messages import PlaybackFinished, PlaybackFlushed, PlaybackProgressed, PlaybackStarted
+from desktop.audio.playback_position import PlaybackPosition
+from desktop.audio.resampler import Resampler
+from desktop.audio.samples import Int16Block, samples_from
+from desktop.audio.streams import Streams
+
+_LEAD_STEP_S = 0.005
+_LEAD_LIMIT_S = 0.06
+
+
+class PlaybackPath:
+    """Belongs to the worker. Outlives the streams: what is queued goes on playing on the next device."""
+
+    def __init__(self) -> None:
+        self.jitter = JitterBuffer()
+        self._position = PlaybackPosition()
+        self._streams: Streams | None = None
+        self._resampler = Resampler(SAMPLE_RATE_HZ, SAMPLE_RATE_HZ)
+        self._ratio = 1.0
+        self._lead_s = 0.0
+        self._starvations_seen = 0
+        self._asked_before = 0
+        self.meter = PeakMeter()
+
+    @property
+    def is_idle(self) -> bool:
+        return self.jitter.is_empty and self._position.is_quiet
+
+    def attach(self, streams: Streams) -> None:
+        """Play through these streams from now on, and make the first blocks ready before they start."""
+        self._streams = streams
+        self._ratio = streams.playback_rate_hz / SAMPLE_RATE_HZ
+        self._resampler = Resampler(SAMPLE_RATE_HZ, streams.playback_rate_hz)
+        self._lead_s = streams.playback_lead_s
+        self._starvations_seen = 0
+        self.fill()
+
+    def detach(self) -> None:
+        """The streams are gone; the capture clock goes on where it stopped."""
+        if self._streams is not None:
+            self._asked_before += round(self._streams.asked_frames / self._ratio)
+            self._streams = None
+
+    def play(self, generation: int, pcm: bytes) -> bool:
+        """Queue a chunk of a reply; False where it was dropped because it is outdated."""
+        return self.jitter.push(generation, samples_from(pcm))
+
+    def fill(self) -> None:
+        """Top the device's ring up, 10 ms at a time."""
+        streams = self._streams
+        if streams is None:
+            return
+        self._note_starvation(streams)
+        lead = round(self._lead_s * streams.playback_rate_hz)
+        while streams.playback.unread < lead:
+            block, runs = self.jitter.pull(BLOCK_FRAMES)
+            self._position.wrote(BLOCK_FRAMES, runs)
+            self.meter.hear(block)
+            for_device = _spread(self._resampler.convert(block), streams.playback_channels)
+            streams.playback.write(for_device.tobytes())
+
+    def flush(self, generation: int) -> Iterator[PlaybackFlushed]:
+        """Silence this reply and all older ones; yield what was heard of each, and of `generation` in any case."""
+        faded = self._cut(generation)
+        queued = self.jitter.generations_through(generation)
+        silenced = self._position.forget(generation, self._handed(), self._latency())
+        self.jitter.flush(generation, faded_elsewhere=faded)
+        for number in sorted({*queued, *silenced, generation}):
+            yield PlaybackFlushed(number, silenced.get(number, 0))
+
+    def advance(self) -> Iterator[PlaybackStarted | PlaybackProgressed | PlaybackFinished]:
+        """Yield what the learner has come to hear since the last call."""
+        handed = self._handed()
+        asked = self._asked_before
+        if self._streams is not None:
+            asked += round(self._streams.asked_frames / self._ratio)
+        yield from self._position.advance(handed, self._latency(), asked - handed, self.jitter.holds)
+
+    def _cut(self, generation: int) -> bool:
+        newest = self._position.newest_written()
+        if self._streams is None or newest is None or newest > generation:
+            return False
+        rate = self._streams.playback_rate_hz
+        keep = round(BLOCK_FRAMES * self._ratio) + frames_from_ms(5, rate)
+        taken = self._streams.playback.cut(keep, round(FADE_FRAMES * self._ratio))
+        self._position.took_back(round(taken / self._ratio))
+        self._resampler.reset()
+        return True
+
+    def _handed(self) -> int:
+        unread = self._streams.playback.unread if self._streams else 0
+        return self._position.written - round(unread / self._ratio)
+
+    def _latency(self) -> int:
+        return round(self._streams.playback_latency_s * SAMPLE_RATE_HZ) if self._streams else 0
+
+    def _note_starvation(self, streams: Streams) -> None:
+        """Keep 5 ms more ready for each time the device found too little, up to a limit."""
+        if streams.starvations > self._starvations_seen:
+            self._starvations_seen = streams.starvations
+            self._lead_s = min(self._lead_s + _LEAD_STEP_S, max(_LEAD_LIMIT_S, streams.playback_lead_s))
+
+
+def _spread(samples: Int16Block, channels: int) -> Int16Block:
+    return samples if channels == 1 else np.repeat(samples, channels)
