@@ -1,12 +1,11 @@
 """Finds what a test left running: threads, child processes, asyncio tasks, Qt timers and threads.
 
-`install()` once, before the tests; then `open = Watch()` before a test and `open.leaks()` after it. What ran before
-the watch began (fixtures of a module or of the session) is nobody's leak.
+`install()` once, before the tests; then `watch = Watch()` before a test and `watch.leaks()` after it. What ran
+before the watch began (fixtures of a module or of the session) is nobody's leak.
 """
 
 import asyncio
 import os
-import sys
 import threading
 import time
 import traceback
@@ -15,6 +14,9 @@ from concurrent.futures import ThreadPoolExecutor
 from multiprocessing import active_children, resource_tracker
 from pathlib import Path
 from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QEvent, QThread, QTimer
+from shiboken6 import isValid
 
 ROOT = Path(__file__).resolve().parents[2]
 ENVIRONMENT = ROOT / ".venv"
@@ -35,13 +37,11 @@ class Watch:
         self._processes = child_processes()
         self._executors = set(_executors)
         self._tasks = set(_tasks)
-        _cancelled_at_close.clear()
-        _qt_started.clear()
 
     def leaks(self, limit_s: float = LIMIT_S) -> list[str]:
         """One sentence for each leak, after waiting up to `limit_s` for threads and processes to end."""
         end = time.monotonic() + limit_s
-        found = self._leaked_qt() + self._leaked_tasks()
+        found = _leaked_qt(limit_s) + self._leaked_tasks()
         while (running := self._running()) and time.monotonic() < end:
             time.sleep(0.005)
         return found + running
@@ -63,25 +63,25 @@ class Watch:
     def _leaked_tasks(self) -> list[str]:
         pending = [_describe(task) for task in _tasks - self._tasks if not task.done()]
         leaked = [f"asyncio task is still pending: {task}" for task in pending if task]
-        return leaked + [f"asyncio task was pending when its loop closed: {task}" for task in _cancelled_at_close]
-
-    def _leaked_qt(self) -> list[str]:
-        if not _qt_started:
-            return []
-        from PySide6.QtCore import QCoreApplication, QEvent, QThread, QTimer
-        from shiboken6 import isValid
-
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        leaked = []
-        for started, place in list(_qt_started.items()):
-            if not isValid(started):
-                continue
-            if isinstance(started, QTimer) and started.isActive():
-                started.stop()
-                leaked.append(f"QTimer is still active, started at {place}")
-            elif isinstance(started, QThread) and started.isRunning() and not started.wait(int(LIMIT_S * 1000)):
-                leaked.append(f"QThread is still running, started at {place}")
+        leaked += [f"asyncio task was pending when its loop closed: {task}" for task in _cancelled_at_close]
+        _cancelled_at_close.clear()
         return leaked
+
+
+def _leaked_qt(limit_s: float) -> list[str]:
+    """Stops the timers it reports: one that fired later would do so in another test."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    leaked = []
+    for started, place in list(_qt_started.items()):
+        if not isValid(started):
+            continue
+        if isinstance(started, QTimer) and started.isActive():
+            started.stop()
+            leaked.append(f"QTimer is still active, started at {place}")
+        elif isinstance(started, QThread) and started.isRunning() and not started.wait(int(limit_s * 1000)):
+            leaked.append(f"QThread is still running, started at {place}")
+    _qt_started.clear()
+    return leaked
 
 
 def child_processes() -> dict[int, str]:
@@ -111,11 +111,8 @@ def install() -> None:
     """Record executors, tasks, Qt timers and Qt threads from now on, for the whole run."""
     _record_executors()
     _record_tasks()
-    if "PySide6.QtCore" in sys.modules:
-        from PySide6.QtCore import QThread, QTimer
-
-        _record_start(QTimer, int)
-        _record_start(QThread, QThread.Priority)
+    _record_start(QTimer, int)
+    _record_start(QThread, QThread.Priority)
 
 
 def _record_executors() -> None:
