@@ -95,7 +95,7 @@ CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("ruff check", ("-m", "ruff", "check", ".")),
     ("ruff format", ("-m", "ruff", "format", "--check", ".")),
     ("mypy", ("-m", "mypy")),
-    ("import contracts", ("-c", "from importlinter.cli import lint_imports_command as lint; lint()")),
+    ("import contracts", ("-c", "from importlinter.cli import lint_imports_command as lint; lint()", "--no-logo")),
 )
 
 
@@ -205,9 +205,7 @@ def install_system_packages(shell: Shell, for_tests: bool) -> None:
     by_hand = "apt-get install --no-install-recommends " + " ".join(missing)
     prefix = apt_prefix(shell.is_root(), shell.which("sudo"))
     if prefix is None:
-        raise Stop(
-            f"only root can install the system packages that are missing. As root, run:\n    {by_hand}"
-        )
+        raise Stop(f"only root can install the system packages that are missing. As root, run:\n    {by_hand}")
     shell.say("installing system packages: " + " ".join(missing))
     shell.run([*prefix, "apt-get", "-qq", "update"], quiet=True)
     options = ["-qq", "-y", "--no-install-recommends", "-o", "Dpkg::Use-Pty=0"]  # containers may have no pty
@@ -311,9 +309,7 @@ def install_python_packages(shell: Shell, python_version: str, for_tests: bool) 
 
 def has_display(system: str, variables: dict[str, str]) -> bool:
     """Whether a window can be shown to somebody here."""
-    return system in ("Windows", "Darwin") or bool(
-        variables.get("DISPLAY") or variables.get("WAYLAND_DISPLAY")
-    )
+    return system in ("Windows", "Darwin") or bool(variables.get("DISPLAY") or variables.get("WAYLAND_DISPLAY"))
 
 
 def run_checks(shell: Shell) -> int:
