@@ -1,0 +1,173 @@
+"""The open sessions of the service: made, found, left, and dropped when nobody comes back."""
+
+import asyncio
+import logging
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from desktop.practice.chat_partner import ChatPartner
+from desktop.practice.failures import where_it_failed
+from desktop.practice.options import ServiceOptions
+from desktop.practice.outbox import Emit, Outbox
+from desktop.practice.partner import Partner, ScriptedPartner
+from desktop.practice.quirks import BadManners, GoodManners
+from desktop.practice.scenarios import Common, Scenario
+from desktop.practice.session import Course, Session, Voicing
+from desktop.practice.store import Store
+from desktop.practice.warm_up import WarmUp
+from desktop.protocol.attempt import Event
+
+FORGOTTEN_AFTER_S = 600.0
+"""A session that nobody is in is dropped after so long."""
+SWEEP_EVERY_S = 15.0
+MOST_SESSIONS = 200
+
+_log = logging.getLogger(__name__)
+
+
+class TooManySessions(Exception):
+    """The service holds as many conversations as it may."""
+
+
+@dataclass(slots=True)
+class _Place:
+    session: Session
+    outbox: Outbox
+    manners: GoodManners
+
+
+class Hub:
+    """Every open session, by chat id. Lives on the service's loop."""
+
+    def __init__(
+        self,
+        options: ServiceOptions,
+        scenarios: dict[str, Scenario],
+        common: Common,
+        store: Store,
+        warm_up: WarmUp,
+        emit: Emit,
+        cut: Callable[[str], None],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """cut: drops the transport of a socket id. clock: seconds, monotonic."""
+        self.scenarios = scenarios
+        self._options = options
+        self._common = common
+        self._store = store
+        self._warm_up = warm_up
+        self._emit = emit
+        self._cut = cut
+        self._clock = clock
+        self._places: dict[str, _Place] = {}
+        self._sweeper: asyncio.Task[None] | None = None
+        self._random = random.Random(options.seed)
+
+    def begin(self) -> None:
+        self._sweeper = asyncio.get_running_loop().create_task(self._sweep_for_ever(), name="session sweeper")
+
+    async def close(self) -> None:
+        if self._sweeper is not None:
+            self._sweeper.cancel()
+            await asyncio.gather(self._sweeper, return_exceptions=True)
+        for chat_id in tuple(self._places):
+            await self.drop(chat_id)
+
+    @property
+    def count(self) -> int:
+        return len(self._places)
+
+    def new_partner(self, assistant_id: str) -> Partner:
+        """Return a partner for one conversation."""
+        seed = self._options.seed if self._options.seed is not None else self._random.getrandbits(32)
+        scripted = ScriptedPartner(self.scenarios[assistant_id], self._common, seed)
+        if self._options.chat is None:
+            return scripted
+        return ChatPartner(self.scenarios[assistant_id], scripted, self._options.chat)
+
+    def create(self, opener: str, course: Course, assistant_id: str, opening: bool) -> Session:
+        """Make a session that tells `opener` (a socket id) about itself. Raises TooManySessions."""
+        if len(self._places) >= MOST_SESSIONS:
+            raise TooManySessions("The practice service is full. End a talk that is open elsewhere and try again.")
+        manners = BadManners() if self._options.quirks else GoodManners()
+
+        def send(event: Event) -> None:
+            outbox.put(event)
+
+        def audience() -> set[str]:
+            return session.room or ({session.opener} if session.opener else set())
+
+        outbox = Outbox(self._emit, audience, manners)
+        session = Session(
+            course,
+            self.new_partner(assistant_id),
+            self._warm_up.speech,
+            self._store,
+            send,
+            Voicing(self.scenarios[assistant_id].speed, self._options.pause_s),
+            opening,
+            self._clock,
+        )
+        session.opener = opener
+        session.on_exchange = self._cut_when_asked
+        self._places[session.chat_id] = _Place(session, outbox, manners)
+        return session
+
+    def _cut_when_asked(self, session: Session) -> None:
+        if session.exchanges == self._options.drop_after:
+            for sid in tuple(session.room):
+                self._cut(sid)
+
+    def by_chat(self, chat_id: str) -> Session | None:
+        place = self._places.get(chat_id)
+        return place.session if place else None
+
+    def by_attempt(self, attempt_id: str) -> Session | None:
+        return next((place.session for place in self._places.values() if place.session.attempt_id == attempt_id), None)
+
+    def ignores_voice_start(self, session: Session) -> bool:
+        """Whether this attempt_audio_start gets no answer: bad manners do that once in each session."""
+        place = self._places[session.chat_id]
+        if not place.manners.ignores_first_voice:
+            return False
+        place.manners.ignores_first_voice = False
+        return True
+
+    def of_socket(self, sid: str) -> list[Session]:
+        """Return the sessions a socket is in, the one it joined or opened last at the end."""
+        return [
+            place.session for place in self._places.values() if sid in place.session.room or place.session.opener == sid
+        ]
+
+    def forget_socket(self, sid: str) -> None:
+        """The socket is gone."""
+        for session in self.of_socket(sid):
+            session.leave(sid)
+            if session.opener == sid:
+                session.opener = ""
+
+    async def drop(self, chat_id: str) -> None:
+        place = self._places.pop(chat_id, None)
+        if place is not None:
+            await place.session.close()
+            await place.outbox.close()
+
+    async def sweep(self) -> None:
+        """Drop the sessions nobody is in any more, close voice sessions that fell silent."""
+        for chat_id, place in tuple(self._places.items()):
+            session = place.session
+            deserted = not session.room and not session.opener
+            if session.ended or (deserted and self._clock() - session.left_at > FORGOTTEN_AFTER_S):
+                await self.drop(chat_id)
+            else:
+                await session.close_if_silent()
+
+    async def _sweep_for_ever(self) -> None:
+        while True:
+            await asyncio.sleep(SWEEP_EVERY_S)
+            try:
+                await self.sweep()
+            except Exception as error:  # noqa: BLE001  # the sweeper outlives one bad session
+                _log.error("sweeping failed: %s", where_it_failed(error))  # no message: it may hold words

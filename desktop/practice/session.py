@@ -1,0 +1,366 @@
+"""One attempt with its one chat: who is in the room, whose turn it is, what is kept.
+
+    learner's sound -> Listener -> Heard -> turn taking -> Reply -> events -> everyone in the room
+
+Everything here runs on the service's loop, and every event of a session goes out in the order in which it was made.
+"""
+
+import asyncio
+import logging
+import time
+from collections import deque
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine
+from dataclasses import dataclass, replace
+from typing import Any, assert_never
+from uuid import uuid4
+
+from desktop.practice.failures import where_it_failed
+from desktop.practice.listen import Heard, Listener, SpeechEnded, SpeechStarted, Transcribed
+from desktop.practice.partner import Partner
+from desktop.practice.reply import Reply
+from desktop.practice.speech import Speech, SpeechUnavailable
+from desktop.practice.store import Exchange, Store
+from desktop.practice.timestamps import utc_text
+from desktop.protocol.attempt import (
+    AudioEnded,
+    AudioReady,
+    ChatEnded,
+    ChatStarted,
+    Ended,
+    Error,
+    Event,
+    Hint,
+    HintProgress,
+    Joined,
+    Started,
+    Stopped,
+    UserComplete,
+    UserDelta,
+    UserStart,
+)
+
+UNREAD_FRAMES = 500
+"""Frames kept while the voice session is being made ready; more are dropped in silence."""
+WARM_LIMIT_S = 9.0
+"""A client waits 10 s for audio_ready: say what is wrong before that."""
+RATE_LIMIT = 20
+RATE_WINDOW_S = 10.0
+"""At most so many typed messages in so many seconds."""
+SILENT_VOICE_LIMIT_S = 300.0
+"""A voice session without a frame for so long is closed, without a word."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """The conversation an attempt belongs to."""
+
+    course_id: int
+    name: str
+    continued: bool
+    """It has exchanges of another day, or of another attempt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voicing:
+    """How the partner speaks and how long it waits for the learner to go on."""
+
+    speed: float = 1.0
+    pause_s: float = 0.8
+
+
+class Session:
+    """A conversation from its opening to its end."""
+
+    def __init__(
+        self,
+        course: Course,
+        partner: Partner,
+        speech: Callable[[], Awaitable[Speech]],
+        store: Store,
+        send: Callable[[Event], None],
+        voicing: Voicing,
+        opening: bool = True,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """speech: waits until the engines are warm, raises SpeechUnavailable. clock: seconds, monotonic."""
+        self.attempt_id = uuid4().hex
+        self.chat_id = uuid4().hex
+        self.course = course
+        self.opener = ""
+        """Socket id that asked for the attempt: hears of it before it joins."""
+        self.room: set[str] = set()
+        """Socket ids that joined."""
+        self.left_at = clock()
+        """When the last socket left."""
+        self.ended = False
+        self.exchanges = 0
+        self.on_exchange: Callable[[Session], None] = _nothing
+        """Called after each exchange that came to its end."""
+        self.dropped_frames = 0
+        self._partner = partner
+        self._speech = speech
+        self._store = store
+        self._send = send
+        self._voicing = voicing
+        self._clock = clock
+        self._greeting_due = opening
+        self._frames: deque[bytes] = deque()
+        self._last_frame_at = clock()
+        self._muted = False
+        self._voice: Speech | None = None
+        self._listener: Listener | None = None
+        self._starting: asyncio.Task[None] | None = None
+        self._message_ids: dict[str, str] = {}
+        self._reply: Reply | None = None
+        self._reply_task: asyncio.Task[None] | None = None
+        self._message_times: deque[float] = deque()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    # -- the room ----------------------------------------------------------------------------------------------
+
+    def open(self) -> None:
+        self._send(Started(attempt_id=self.attempt_id, chat_entry_id=uuid4().hex))
+        self.announce_chat()
+
+    def announce_chat(self) -> None:
+        self._send(ChatStarted(attempt_id=self.attempt_id, chat_id=self.chat_id))
+
+    def join(self, sid: str) -> None:
+        self.room.add(sid)
+        self._send(Joined(chat_id=self.chat_id, success=True))
+
+    def leave(self, sid: str) -> None:
+        """Let a socket go; with the last one the voice session ends, the chat can be joined again."""
+        if sid not in self.room:
+            return
+        self.room.discard(sid)
+        if not self.room:
+            self.left_at = self._clock()
+            self._silence()
+            self._begin(self._close_voice(), "close voice")
+
+    # -- the voice session -------------------------------------------------------------------------------------
+
+    def start_voice(self) -> None:
+        """Begin to listen as soon as speech is warm; a session that is on is replaced."""
+        if self._starting is not None:
+            self._starting.cancel()
+        self._frames.clear()
+        self._muted = False
+        self._starting = self._begin(self._make_voice(), "start voice")
+
+    async def _make_voice(self) -> None:
+        await self._close_voice()
+        try:
+            async with asyncio.timeout(WARM_LIMIT_S):
+                speech = await self._speech()
+        except TimeoutError:
+            self._refuse_voice("Speech is still being loaded. Try again in a moment.")
+            return
+        except SpeechUnavailable as error:
+            self._refuse_voice(str(error))
+            return
+        self._voice = speech
+        self._listener = Listener(
+            speech.recogniser, speech.new_voice_activity(), self._on_heard, pause_s=self._voicing.pause_s
+        )
+        self._starting = None
+        self._last_frame_at = self._clock()
+        self._send(AudioReady(chat_id=self.chat_id, success=True))
+        while self._frames:
+            self._listener.feed(self._frames.popleft())
+        if self._greeting_due:
+            self._greeting_due = False
+            lines = self._partner.welcome_back() if self.course.continued else self._partner.opening()
+            self._answer("", lines)
+
+    def _refuse_voice(self, message: str) -> None:
+        self._starting = None
+        self._send(AudioReady(chat_id=self.chat_id, success=False, message=message))
+
+    def hear_frame(self, pcm: bytes) -> None:
+        """Take 20 to 40 ms of the learner's sound; what comes without a voice session is dropped."""
+        if len(pcm) % 2:
+            self.dropped_frames += 1
+            return
+        self._last_frame_at = self._clock()
+        if self._muted:
+            pcm = bytes(len(pcm))
+        if self._listener is not None:
+            self._listener.feed(pcm)
+        elif self._starting is not None and len(self._frames) < UNREAD_FRAMES:
+            self._frames.append(pcm)
+        else:
+            self.dropped_frames += 1
+
+    def mute(self, muted: bool) -> None:
+        self._muted = muted
+
+    async def stop_voice(self) -> None:
+        """End the voice session; the learner's last words are kept, the partner is silenced."""
+        if self._starting is not None:
+            self._starting.cancel()
+            self._starting = None
+        self._silence()
+        await self._close_voice()
+        self._send(AudioEnded(chat_id=self.chat_id, success=True))
+
+    async def _close_voice(self) -> None:
+        listener, self._listener, self._voice = self._listener, None, None
+        if listener is not None:
+            await listener.close()
+
+    async def close_if_silent(self) -> None:
+        if self._listener is not None and self._clock() - self._last_frame_at > SILENT_VOICE_LIMIT_S:
+            await self._close_voice()
+
+    # -- turns -------------------------------------------------------------------------------------------------
+
+    def _on_heard(self, heard: Heard) -> None:
+        match heard:
+            case SpeechStarted(item_id):
+                self._greeting_due = False
+                message_id = self._message_ids.setdefault(item_id, uuid4().hex)
+                interrupted = self._silence()
+                self._send(
+                    UserStart(chat_id=self.chat_id, message_id=message_id, item_id=item_id, created_at=utc_text())
+                )
+                if interrupted:
+                    self._send(Stopped(chat_id=self.chat_id, success=True))
+            case Transcribed(item_id, text):
+                self._send(UserDelta(chat_id=self.chat_id, item_id=item_id, transcript=text))
+            case SpeechEnded(item_id, text):
+                message_id = self._message_ids.pop(item_id, uuid4().hex)
+                if text:
+                    self._complete_turn(text, message_id, item_id)
+            case _:
+                assert_never(heard)
+
+    def message(self, text: str) -> None:
+        """Take a typed message, as a turn of the learner."""
+        now = self._clock()
+        while self._message_times and now - self._message_times[0] > RATE_WINDOW_S:
+            self._message_times.popleft()
+        if len(self._message_times) >= RATE_LIMIT:
+            self.fail("rate_limit", "You are sending messages very fast. Wait ten seconds and try again.")
+            return
+        self._message_times.append(now)
+        self._greeting_due = False
+        if self._silence():
+            self._send(Stopped(chat_id=self.chat_id, success=True))
+        message_id = uuid4().hex
+        self._send(UserStart(chat_id=self.chat_id, message_id=message_id, created_at=utc_text()))
+        self._complete_turn(text, message_id, None)
+
+    def _complete_turn(self, text: str, message_id: str, item_id: str | None) -> None:
+        self._send(
+            UserComplete(
+                chat_id=self.chat_id, message_id=message_id, item_id=item_id, content=text, created_at=utc_text()
+            )
+        )
+        self._silence()
+        if self.room and not self.ended and (item_id is None or self._listener is not None):
+            self._answer(text, self._partner.reply(text))
+        else:
+            self._keep(Exchange(uuid4().hex, self.course.course_id, time.time(), text, ""))
+
+    def _answer(self, learner_text: str, sentences: AsyncGenerator[str, None]) -> None:
+        voice = self._voice.voice if self._voice is not None else None
+        reply = Reply(self.chat_id, self._send, voice, self._voicing.speed, self._clock)
+        asked = Exchange(reply.message_id, self.course.course_id, time.time(), learner_text, "")
+        if learner_text:
+            # At once: a reply that is cancelled before it began, or a crash, does not cost the learner's words.
+            self._keep(asked)
+        self._reply = reply
+        self._reply_task = self._begin(self._make(reply, asked, sentences), "reply")
+
+    async def _make(self, reply: Reply, asked: Exchange, sentences: AsyncGenerator[str, None]) -> None:
+        try:
+            await reply.make(sentences)
+        finally:
+            self._keep(
+                replace(
+                    asked,
+                    reply_text=reply.text,
+                    duration_ms=reply.duration_ms,
+                    interrupted=reply.interrupted,
+                    heard_ms=reply.heard_ms if reply.interrupted else None,
+                )
+            )
+        hints = tuple(
+            Hint(id=f"{reply.message_id}-{idx}", hint=text, idx=idx, message_id=reply.message_id)
+            for idx, text in enumerate(self._partner.hints())
+        )
+        self._send(HintProgress(chat_id=self.chat_id, hints=hints))
+        self.exchanges += 1
+        self.on_exchange(self)
+
+    def stop_reply(self) -> None:
+        """Answer attempt_stop and attempt_stop_message; the second of the two finds nothing left to stop."""
+        self._silence()
+        self._send(Stopped(chat_id=self.chat_id, success=True))
+
+    def _silence(self) -> bool:
+        """Stop the reply that is being made or played; return whether there was one."""
+        reply, task = self._reply, self._reply_task
+        if reply is None or task is None:
+            return False
+        making = not task.done()
+        if not making and not reply.playing:
+            return False
+        reply.interrupted = True
+        self._reply = self._reply_task = None
+        if making:
+            task.cancel()
+        else:
+            self._begin(self._store.note_interruption(reply.message_id, reply.heard_ms), "note interruption")
+        return True
+
+    def _keep(self, exchange: Exchange) -> None:
+        self._begin(self._store.add_exchange(exchange), "keep")
+
+    # -- the end -----------------------------------------------------------------------------------------------
+
+    async def end(self) -> None:
+        if self.ended:
+            return
+        self.ended = True
+        voice_was_on = self._listener is not None
+        self._silence()
+        await self._close_voice()
+        if voice_was_on:
+            self._send(AudioEnded(chat_id=self.chat_id, success=True))
+        self._send(ChatEnded(chat_id=self.chat_id, is_attempt_finished=True))
+        self._send(Ended(attempt_id=self.attempt_id, success=True, all_scenarios_complete=self._partner.finished))
+        await self.close()
+
+    async def close(self) -> None:
+        """Stop everything; what was said is kept."""
+        self.ended = True
+        self._silence()
+        await self._close_voice()
+        if self._starting is not None:
+            self._starting.cancel()
+        while waiting := [task for task in self._tasks if task is not asyncio.current_task()]:
+            await asyncio.gather(*waiting, return_exceptions=True)
+
+    def fail(self, kind: str, message: str) -> None:
+        self._send(Error(chat_id=self.chat_id, type=kind, message=message))
+
+    def _begin(self, work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
+        task = asyncio.get_running_loop().create_task(work, name=f"session {name}")
+        self._tasks.add(task)
+        task.add_done_callback(self._finish)
+        return task
+
+    def _finish(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            _log.error("%s failed: %s", task.get_name(), where_it_failed(error))
+            self.fail("unknown", "Something went wrong in the practice service. Go on, or start a new talk.")
+
+
+def _nothing(_session: Session) -> None:
+    """Nobody counts the exchanges."""
