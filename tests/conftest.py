@@ -7,12 +7,17 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt is imported
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
 
 import pytest
+from hypothesis import settings
 
 from tests.support import leaks
 from tests.support.offline import forbid_leaving
 
+# A busy machine is no failure: how long things take is measured by the benches.
+settings.register_profile("house", settings(), deadline=None)
+
 
 def pytest_configure() -> None:
+    settings.load_profile("house")
     leaks.install()
 
 

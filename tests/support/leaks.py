@@ -20,7 +20,7 @@ from shiboken6 import isValid
 
 ROOT = Path(__file__).resolve().parents[2]
 ENVIRONMENT = ROOT / ".venv"
-LIMIT_S = 2.0
+LIMIT_S = 5.0
 _PROC = Path("/proc")
 
 _executors: "weakref.WeakSet[ThreadPoolExecutor]" = weakref.WeakSet()
