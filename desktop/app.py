@@ -16,7 +16,8 @@ from typing import Any, assert_never
 from desktop.archive.store import ArchiveStore
 from desktop.audio import engine_client as engine
 from desktop.backends.attempt import AttemptBackend
-from desktop.backends.contract import Backend, BackendError
+from desktop.backends.contract import Backend
+from desktop.backends.contract import BackendError as BackendError
 from desktop.conversation import events
 from desktop.conversation.catalogue import Catalogue, Favorite
 from desktop.conversation.state import ConversationState, Phase, Problem, ProblemKind
