@@ -42,7 +42,7 @@ def transcribed(draft: Draft, event: events.LearnerTranscribed) -> None:
     if index < 0:
         if draft.hears_learner:
             _open(draft, event.item_id, "", event.transcript)
-        elif event.transcript.strip():
+        elif event.item_id and event.transcript.strip():
             _add(draft, event.item_id, "", event.transcript)
         return
     turn = state.turns[index]

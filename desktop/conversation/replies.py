@@ -83,7 +83,7 @@ def reply_completed(draft: Draft, event: events.ReplyCompleted) -> None:
             return
         else:
             _open(draft, event.message_id)
-    elif reply is None or reply.closed:
+    elif index < 0 and (reply is None or reply.closed):
         if not event.text:
             return
         _open(draft, "")

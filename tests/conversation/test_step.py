@@ -1,0 +1,61 @@
+import pytest
+
+from desktop.conversation import effects, events
+from desktop.conversation.state import Phase, Problem, ProblemKind
+from desktop.conversation.step import FOLLOWS, step
+from desktop.conversation.turn import Hint
+from tests.conversation.driver import CHAT, Talk, completed, listening, started
+
+
+def test_the_table_of_phases_knows_every_phase() -> None:
+    assert set(FOLLOWS) == set(Phase)
+
+
+def test_every_phase_but_the_first_can_be_reached_and_every_one_can_be_left() -> None:
+    assert set().union(*FOLLOWS.values()) == set(Phase) - {Phase.IDLE}
+    assert all(FOLLOWS.values())
+
+
+def test_an_event_that_changes_nothing_returns_the_same_state() -> None:
+    state = Talk().state
+    assert step(state, events.TimePassed(), 5.0) == (state, ())
+    assert step(state, events.VoiceReady("chat-9", True), 5.0)[0] is state
+
+
+def test_hints_replace_hints_and_none_are_none() -> None:
+    talk = listening()
+    talk.tell(events.HintsArrived(CHAT, (("h1", "I would like ..."), ("h2", "Could I have ..."))))
+    assert talk.state.hints == (Hint("I would like ...", "h1"), Hint("Could I have ...", "h2"))
+    talk.tell(events.HintsArrived("chat-9", (("h3", "Elsewhere"),)))
+    assert len(talk.state.hints) == 2
+    talk.tell(events.HintsArrived(CHAT, ()))
+    assert talk.state.hints == ()
+
+
+def test_an_error_without_a_chat_is_told_and_leaves_the_conversation_usable() -> None:
+    talk = listening()
+    talk.tell(started("i1"), completed("i1", "Hello."))
+    limit = Problem(ProblemKind.RATE_LIMIT, "slow down", "rate_limit")
+    assert talk.tell(events.ServiceFailed(limit)) == [effects.Notify(limit)]
+    assert (talk.phase, talk.state.problem) == (Phase.LISTENING, limit)
+
+
+def test_an_error_of_another_chat_is_not_ours() -> None:
+    talk = listening()
+    assert talk.tell(events.ServiceFailed(Problem(ProblemKind.SERVICE, "no"), "chat-9")) == []
+
+
+@pytest.mark.parametrize("source", ["join", "audio", "start"])
+def test_an_error_about_what_already_stands_is_only_told(source: str) -> None:
+    talk = listening()
+    problem = Problem(ProblemKind.SERVICE, "no", source)
+    assert talk.tell(events.ServiceFailed(problem)) == [effects.Notify(problem)]
+    assert talk.phase is Phase.LISTENING
+
+
+def test_limits_that_are_due_together_are_acted_on_together() -> None:
+    talk = listening()
+    talk.tell(started("i1"), completed("i1", "One."), started("i2"))
+    talk.now += 60
+    talk.tell(events.TimePassed())
+    assert (talk.phase, talk.state.deadlines) == (Phase.LISTENING, ())
