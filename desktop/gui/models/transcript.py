@@ -1,0 +1,234 @@
+"""The turns of one conversation as rows, newest last, of which the window shows the latest ones."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from PySide6.QtCore import QAbstractListModel, QCoreApplication, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from desktop.conversation.turn import Speaker, Turn, TurnStatus
+
+PAGE = 50
+"""Rows added at the top at a time: measuring their texts takes less than half a frame (0.14 ms each)."""
+WINDOW = 100
+"""Rows shown at first, and kept when older ones are let go."""
+
+_Index = QModelIndex | QPersistentModelIndex
+_NO_PARENT = QModelIndex()
+
+
+class Role(IntEnum):
+    """What `data` gives beside the plain text."""
+
+    ROW = Qt.ItemDataRole.UserRole + 1
+    EXCHANGE = Qt.ItemDataRole.UserRole + 2
+    STARRED = Qt.ItemDataRole.UserRole + 3
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One turn as it is shown."""
+
+    key: str
+    turn: Turn
+    exchange_id: str = ""
+    """What a star on this turn is kept under; empty where there can be none."""
+    starred: bool = False
+
+
+class TranscriptModel(QAbstractListModel):
+    """Rows of a conversation. Every change is announced for exactly the rows it touches.
+
+    Only the last rows are exposed; `show_older` adds a page at the top, `let_older_go` takes them away again.
+    """
+
+    turnFinished = Signal(object)
+    """A Turn whose text will not change any more; not emitted for what was there from the start."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rows: list[Row] = []
+        self._first = 0
+        self._history: tuple[Turn, ...] = ()
+        self._turns: tuple[Turn, ...] = ()
+        self._favorite_ids: Collection[str] = frozenset()
+        self.partner_name = ""
+
+    # -- what the view asks --------------------------------------------------------------------------------
+
+    def rowCount(self, parent: _Index = _NO_PARENT) -> int:
+        return 0 if parent.isValid() else len(self._rows) - self._first
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        row = self.row_at(index.row())
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.turn.text
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self.spoken_line(row.turn)
+        if role == Role.ROW:
+            return row
+        if role == Role.EXCHANGE:
+            return row.exchange_id
+        if role == Role.STARRED:
+            return row.starred
+        return None
+
+    def row_at(self, position: int) -> Row:
+        """Return the row at this position among those shown."""
+        return self._rows[self._first + position]
+
+    def has_older(self) -> bool:
+        return self._first > 0
+
+    def all_turns(self) -> tuple[Turn, ...]:
+        """Return every turn that has text, shown or not, oldest first."""
+        return tuple(row.turn for row in self._rows if row.turn.text)
+
+    def last_exchange(self) -> Row | None:
+        """Return the newest row that can carry a star."""
+        return next((row for row in reversed(self._rows) if row.exchange_id), None)
+
+    def speaker_name(self, turn: Turn) -> str:
+        if turn.speaker is Speaker.LEARNER:
+            return QCoreApplication.translate("Transcript", "You")
+        return self.partner_label()
+
+    def partner_label(self) -> str:
+        return self.partner_name or QCoreApplication.translate("Transcript", "Partner")
+
+    def spoken_line(self, turn: Turn) -> str:
+        """Return the turn as a screen reader says it."""
+        name = self.speaker_name(turn)
+        if turn.status is TurnStatus.LIVE:
+            line = QCoreApplication.translate("Transcript", "{name}, not final: {text}")
+        elif turn.status is TurnStatus.INTERRUPTED:
+            line = QCoreApplication.translate("Transcript", "{name}, interrupted: {text}")
+        elif turn.typed:
+            line = QCoreApplication.translate("Transcript", "{name}, typed: {text}")
+        else:
+            line = QCoreApplication.translate("Transcript", "{name}: {text}")
+        return line.format(name=name, text=turn.text)
+
+    # -- what the conversation tells -----------------------------------------------------------------------
+
+    def start_over(self, history: Sequence[Turn], turns: Sequence[Turn], partner_name: str) -> None:
+        """Show another conversation: `history` is what was said before it was continued with `turns`."""
+        self.beginResetModel()
+        self.partner_name = partner_name
+        self._history = tuple(history)
+        self._turns = tuple(turns)
+        self._rows = self._wanted_rows()
+        self._first = max(0, len(self._rows) - WINDOW)
+        self.endResetModel()
+
+    def set_turns(self, history: tuple[Turn, ...], turns: tuple[Turn, ...]) -> None:
+        """Take the same conversation's turns as they are now; costs nothing when they are the same objects."""
+        if turns is self._turns and history is self._history:
+            return
+        self._history, self._turns = history, turns
+        self._become(self._wanted_rows())
+
+    def set_favorite_ids(self, favorite_ids: Collection[str]) -> None:
+        if favorite_ids == self._favorite_ids:
+            return
+        self._favorite_ids = favorite_ids
+        self._become(self._wanted_rows())
+
+    def rename_partner(self, name: str) -> None:
+        if name != self.partner_name:
+            self.partner_name = name
+            if self.rowCount():
+                self.dataChanged.emit(self.index(0), self.index(self.rowCount() - 1))
+
+    def show_older(self) -> None:
+        """Add a page of older rows at the top."""
+        count = min(PAGE, self._first)
+        if count:
+            self.beginInsertRows(_NO_PARENT, 0, count - 1)
+            self._first -= count
+            self.endInsertRows()
+
+    def let_older_go(self) -> None:
+        """Take rows away at the top when twice a window of them is shown."""
+        surplus = self.rowCount() - WINDOW
+        if surplus >= WINDOW:
+            self.beginRemoveRows(_NO_PARENT, 0, surplus - 1)
+            self._first += surplus
+            self.endRemoveRows()
+
+    # -- inside --------------------------------------------------------------------------------------------
+
+    def _wanted_rows(self) -> list[Row]:
+        known = {row.key: row for row in self._rows}
+        past = [self._row("past " + turn.key, turn, known) for turn in self._history if _is_shown(turn)]
+        return past + [self._row(turn.key, turn, known) for turn in self._turns if _is_shown(turn)]
+
+    def _row(self, key: str, turn: Turn, known: dict[str, Row]) -> Row:
+        has_star = turn.speaker is Speaker.ASSISTANT and turn.status is not TurnStatus.LIVE
+        exchange_id = turn.message_id if has_star else ""
+        starred = bool(exchange_id) and exchange_id in self._favorite_ids
+        before = known.get(key)
+        if before is not None and before.turn is turn and before.starred is starred:
+            return before
+        return Row(key, turn, exchange_id, starred)
+
+    def _become(self, wanted: list[Row]) -> None:
+        """Turn the rows into `wanted`: replace what kept its place, take out and put in the rest."""
+        rows = self._rows
+        shortest = min(len(rows), len(wanted))
+        head = 0
+        while head < shortest and rows[head].key == wanted[head].key:
+            head += 1
+        tail = 0
+        while tail < shortest - head and rows[-1 - tail].key == wanted[-1 - tail].key:
+            tail += 1
+        finished: list[Turn] = []
+        for position in range(head):
+            self._replace(position, wanted[position], finished)
+        self._take_out(head, len(rows) - tail)
+        self._put_in(head, wanted[head : len(wanted) - tail], finished)
+        for position in range(len(wanted) - tail, len(wanted)):
+            self._replace(position, wanted[position], finished)
+        for turn in finished:
+            self.turnFinished.emit(turn)
+
+    def _replace(self, position: int, row: Row, finished: list[Turn]) -> None:
+        before = self._rows[position]
+        if before is row or before == row:
+            return
+        self._rows[position] = row
+        if before.turn.status is TurnStatus.LIVE and row.turn.status is not TurnStatus.LIVE:
+            finished.append(row.turn)
+        if position >= self._first:
+            index = self.index(position - self._first)
+            self.dataChanged.emit(index, index)
+
+    def _take_out(self, start: int, stop: int) -> None:
+        hidden = max(0, min(stop, self._first) - start)
+        del self._rows[start : start + hidden]
+        self._first -= hidden
+        stop -= hidden
+        if start < stop:
+            self.beginRemoveRows(_NO_PARENT, start - self._first, stop - self._first - 1)
+            del self._rows[start:stop]
+            self.endRemoveRows()
+
+    def _put_in(self, start: int, new: list[Row], finished: list[Turn]) -> None:
+        if not new:
+            return
+        finished += [row.turn for row in new if row.turn.status is not TurnStatus.LIVE]
+        if start < self._first:
+            self._rows[start:start] = new
+            self._first += len(new)
+            return
+        self.beginInsertRows(_NO_PARENT, start - self._first, start - self._first + len(new) - 1)
+        self._rows[start:start] = new
+        self.endInsertRows()
+
+
+def _is_shown(turn: Turn) -> bool:
+    if turn.status is TurnStatus.NO_TEXT:
+        return False
+    return turn.status is TurnStatus.LIVE or bool(turn.text)

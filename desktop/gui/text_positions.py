@@ -1,0 +1,37 @@
+"""Positions in a text as Qt counts them: UTF-16 units, where Python counts code points."""
+
+from PySide6.QtCore import QTextBoundaryFinder
+
+from desktop.conversation.turn import Turn, TurnStatus
+
+
+def utf16_length(text: str) -> int:
+    """Return how long Qt believes the text to be: a character beyond U+FFFF counts twice."""
+    return len(text) + sum(character > "\uffff" for character in text)
+
+
+def utf16_slice(text: str, start: int, end: int) -> str:
+    """Return the part of the text between two of Qt's positions; half a character is left out."""
+    units = text.encode("utf-16-le", "surrogatepass")
+    return units[2 * start : 2 * end].decode("utf-16-le", "ignore")
+
+
+def unheard_start(turn: Turn) -> int:
+    """Return where the unheard rest of an interrupted reply begins, in UTF-16 units.
+
+    The heard share of the sound is taken for the heard share of the text; a word that was begun counts as
+    heard. The text's length when nothing is unheard, 0 when no sound was heard.
+    """
+    length = utf16_length(turn.text)
+    if turn.status is not TurnStatus.INTERRUPTED:
+        return length
+    if turn.heard_ms <= 0 or turn.sound_ms <= 0:
+        return 0
+    if turn.heard_ms >= turn.sound_ms:
+        return length
+    position = length * turn.heard_ms // turn.sound_ms
+    words = QTextBoundaryFinder(QTextBoundaryFinder.BoundaryType.Word, turn.text)
+    words.setPosition(position)
+    if not words.isAtBoundary():
+        position = words.toNextBoundary()
+    return length if position < 0 else position

@@ -1,0 +1,160 @@
+"""Where everything of one turn stands in its row. Measured once for a turn, a width and a text size."""
+
+import unicodedata
+from dataclasses import dataclass
+from math import ceil
+
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize
+from PySide6.QtGui import QFont, QFontMetricsF, QTextLayout, QTextOption
+
+from desktop.conversation.turn import Speaker, TurnStatus
+from desktop.gui import theme
+from desktop.gui.models.transcript import Row
+from desktop.gui.text_positions import unheard_start
+
+WIDEST_IN_CHARACTERS = 68
+NARROW = 520
+"""Pixels below which the margins shrink."""
+
+
+class BubbleSizes:
+    """Sizes that follow from the text scale: all that the layout of a row depends on besides its width."""
+
+    def __init__(self, metrics: theme.Metrics) -> None:
+        self.font = metrics.font()
+        self.italic = metrics.font()
+        self.italic.setItalic(True)
+        self.small = metrics.font("small")
+        self.small_bold = metrics.font("small", bold=True)
+        normal, small = QFontMetricsF(self.font), QFontMetricsF(self.small)
+        self.line_height = ceil(max(theme.LINE_HEIGHT * self.font.pixelSize(), normal.height()))
+        self.small_height = ceil(max(theme.LINE_HEIGHT * self.small.pixelSize(), small.height()))
+        self.widest_text = ceil(WIDEST_IN_CHARACTERS * normal.averageCharWidth())
+        self.widest_row = self.widest_text + metrics.px(220)
+        self.pad_x = metrics.px(14)
+        self.pad_y = metrics.px(8)
+        self.avatar = metrics.px(32)
+        self.star = max(32, metrics.px(32))
+        self.icon = metrics.px(14)
+        self.footer_width = ceil(small.averageCharWidth() * 16) + self.icon
+        self.gap = theme.GRID_PX
+        self.between_speakers = 16
+        self.between_turns = 4
+
+
+@dataclass(slots=True)
+class Bubble:
+    """A row's measured turn. Every rectangle is relative to the row's top left corner."""
+
+    text: QTextLayout
+    text_at: QPoint
+    bubble: QRect
+    on_right: bool
+    header: QRect
+    """Name and time; empty where the same side goes on."""
+    footer: QRect
+    """"listening" or "interrupted" under the text; empty where there is neither."""
+    avatar: QRect
+    star: QRect
+    height: int
+    unheard_from: int
+    """UTF-16 position; the text's length when everything was heard."""
+
+
+def lay_out(row: Row, opens_group: bool, width: int, sizes: BubbleSizes, mirrored: bool) -> Bubble:
+    """Measure one turn for a row of `width` pixels.
+
+    opens_group: the turn above is the other side's, so this one gets a picture and a name.
+    mirrored: the window reads from right to left.
+    """
+    turn = row.turn
+    from_learner = turn.speaker is Speaker.LEARNER
+    live = turn.status is TurnStatus.LIVE
+    margin = 12 if width < NARROW else 24
+    row_width = min(width - 2 * margin, sizes.widest_row)
+    left = (width - row_width) // 2
+    beside = sizes.avatar + sizes.gap
+
+    room = min(row_width - beside - sizes.star - sizes.gap - 2 * sizes.pad_x, sizes.widest_text)
+    room = max(room, 4 * sizes.font.pixelSize())
+    font = sizes.italic if live and from_learner else sizes.font
+    text, text_width = break_lines(turn.text, font, room, sizes.line_height)
+    text_height = text.lineCount() * sizes.line_height if turn.text else 0
+    has_footer = turn.status is TurnStatus.INTERRUPTED or (live and (from_learner or not turn.text))
+    footer_height = sizes.small_height if has_footer else 0
+    inner_width = min(room, max(text_width, sizes.footer_width if has_footer else sizes.pad_x))
+
+    top = sizes.between_speakers if opens_group else sizes.between_turns
+    header = QRect()
+    if opens_group or turn.typed:
+        header = QRect(left + beside, top, row_width - beside, sizes.small_height)
+        top += sizes.small_height + 4
+    size = QSize(inner_width + 2 * sizes.pad_x, text_height + footer_height + 2 * sizes.pad_y)
+    bubble = QRect(QPoint(left + row_width - size.width() if from_learner else left + beside, top), size)
+    inside = bubble.adjusted(sizes.pad_x, sizes.pad_y, -sizes.pad_x, -sizes.pad_y)
+    footer = QRect()
+    if has_footer:
+        footer = QRect(inside.x(), inside.y() + text_height, inside.width(), footer_height)
+    avatar = QRect()
+    if opens_group and not from_learner:
+        avatar = QRect(left, top, sizes.avatar, sizes.avatar)
+    star = QRect()
+    if row.exchange_id:
+        first_line = sizes.line_height + 2 * sizes.pad_y
+        star = QRect(bubble.right() + 1 + 4, top + (first_line - sizes.star) // 2, sizes.star, sizes.star)
+    if mirrored:
+        for rect in (header, bubble, inside, footer, avatar, star):
+            if not rect.isNull():
+                rect.moveLeft(width - rect.x() - rect.width())
+    return Bubble(
+        text=text,
+        text_at=inside.topLeft(),
+        bubble=bubble,
+        on_right=from_learner is not mirrored,
+        header=header,
+        footer=footer,
+        avatar=avatar,
+        star=star,
+        height=max(top + size.height(), top + avatar.height()),
+        unheard_from=unheard_start(turn),
+    )
+
+
+def break_lines(text: str, font: QFont, room: int, line_height: int) -> tuple[QTextLayout, int]:
+    """Break a text, taken as plain, into lines of equal height; return them and the widest one's width.
+
+    A text that reads from right to left is aligned to the right end of its widest line.
+    """
+    layout = QTextLayout(text.replace("\n", "\u2028"), font)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.setCacheEnabled(True)
+    width = _set_lines(layout, room, line_height)
+    if not text.isascii() and reads_leftwards(text):
+        _set_lines(layout, width, line_height)
+    return layout, width
+
+
+def _set_lines(layout: QTextLayout, room: int, line_height: int) -> int:
+    layout.beginLayout()
+    top = 0
+    widest = 0.0
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(room)
+        line.setPosition(QPointF(0, top + (line_height - line.height()) / 2))
+        widest = max(widest, line.naturalTextWidth())
+        top += line_height
+    layout.endLayout()
+    return min(room, ceil(widest))
+
+
+def reads_leftwards(text: str) -> bool:
+    """Return whether the first letter with a direction belongs to a script written from right to left."""
+    for character in text:
+        direction = unicodedata.bidirectional(character)
+        if direction in ("R", "AL"):
+            return True
+        if direction == "L":
+            return False
+    return False

@@ -1,0 +1,154 @@
+"""Draws one measured turn. Text is only ever drawn as plain text."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath, QPen, QPixmap, QTextCharFormat, QTextLayout
+
+from desktop.conversation.turn import Speaker, Turn, TurnStatus
+from desktop.gui import icons, theme
+from desktop.gui.models.transcript import Row
+from desktop.gui.text_positions import utf16_length
+from desktop.gui.transcript_text import clock_time
+from desktop.gui.views.bubble_layout import Bubble, BubbleSizes
+from desktop.gui.views.painting import draw_picture
+
+_SHARP_CORNER_PX = 4
+_RING_PX = 2
+
+
+@dataclass(frozen=True, slots=True)
+class BubbleLook:
+    """What a bubble's appearance depends on besides its turn."""
+
+    speaker_name: str
+    picture: QPixmap | None
+    """The partner's; None while there is none."""
+    dots: int = 3
+    """How many of the three dots of a live turn are lit."""
+    has_ring: bool = False
+    """The keyboard is here."""
+    marked: tuple[int, int] = (0, 0)
+    """UTF-16 positions of the text marked for copying."""
+    draws_star: bool = True
+
+
+def paint_bubble(painter: QPainter, row: Row, bubble: Bubble, sizes: BubbleSizes, look: BubbleLook) -> None:
+    """Draw the turn with the painter's origin at the row's top left corner."""
+    turn = row.turn
+    side = "learner" if turn.speaker is Speaker.LEARNER else "partner"
+    if not bubble.header.isNull():
+        _paint_header(painter, turn, bubble, sizes, look)
+    if not bubble.avatar.isNull():
+        draw_picture(painter, QRectF(bubble.avatar), look.picture, look.speaker_name)
+    painter.setPen(QPen(theme.color(f"{side}-bubble-border"), 1))
+    painter.setBrush(theme.color(f"{side}-bubble"))
+    painter.drawPath(_outline(bubble, -0.5))
+    if look.has_ring:
+        painter.setPen(QPen(theme.color("focus"), _RING_PX))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(_outline(bubble, _RING_PX))
+    _paint_text(painter, turn, bubble, look)
+    if not bubble.footer.isNull():
+        _paint_footer(painter, turn, bubble, sizes, look.dots)
+    if row.starred and look.draws_star:
+        icons.paint(painter, "star-filled", centred(bubble.star, theme.metrics.px(18)), "star")
+
+
+def centred(rect: QRect, side: int) -> QRect:
+    """Return a square of `side` pixels in the middle of the rectangle."""
+    square = QRect(0, 0, side, side)
+    square.moveCenter(rect.center())
+    return square
+
+
+def _outline(bubble: Bubble, grown: float) -> QPainterPath:
+    """Return the bubble's outline: round corners, the one under the speaker's name sharper."""
+    rect = QRectF(bubble.bubble).adjusted(-grown, -grown, grown, grown)
+    radius = theme.RADIUS_PX + max(grown, 0)
+    sharp = radius if bubble.header.isNull() else _SHARP_CORNER_PX + max(grown, 0)
+    left, right = (radius, sharp) if bubble.on_right else (sharp, radius)
+    path = QPainterPath(QPointF(rect.left(), rect.top() + left))
+    path.arcTo(rect.left(), rect.top(), 2 * left, 2 * left, 180, -90)
+    path.arcTo(rect.right() - 2 * right, rect.top(), 2 * right, 2 * right, 90, -90)
+    path.arcTo(rect.right() - 2 * radius, rect.bottom() - 2 * radius, 2 * radius, 2 * radius, 0, -90)
+    path.arcTo(rect.left(), rect.bottom() - 2 * radius, 2 * radius, 2 * radius, 270, -90)
+    path.closeSubpath()
+    return path
+
+
+def _paint_header(painter: QPainter, turn: Turn, bubble: Bubble, sizes: BubbleSizes, look: BubbleLook) -> None:
+    """Name and time at the speaker's edge, and a keyboard where the turn was written."""
+    measure = QFontMetrics(sizes.small_bold)
+    name = measure.elidedText(look.speaker_name, Qt.TextElideMode.ElideRight, bubble.header.width() // 2)
+    place = QRect(bubble.header)
+    middle = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+    side = middle | (Qt.AlignmentFlag.AlignRight if bubble.on_right else Qt.AlignmentFlag.AlignLeft)
+
+    def leave(width: int) -> None:
+        place.adjust(*((0, 0, -width, 0) if bubble.on_right else (width, 0, 0, 0)))
+
+    painter.setFont(sizes.small_bold)
+    painter.setPen(theme.color("text"))
+    painter.drawText(place, side, name)
+    leave(measure.horizontalAdvance(name) + sizes.gap)
+    if turn.typed:
+        left = place.right() + 1 - sizes.icon if bubble.on_right else place.left()
+        box = QRect(left, place.top(), sizes.icon, place.height())
+        icons.paint(painter, "keyboard", centred(box, sizes.icon), "text-soft")
+        leave(sizes.icon + sizes.gap)
+    painter.setFont(sizes.small)
+    painter.setPen(theme.color("text-soft"))
+    painter.drawText(place, side, clock_time(turn.started_at))
+
+
+def _paint_text(painter: QPainter, turn: Turn, bubble: Bubble, look: BubbleLook) -> None:
+    is_partial = turn.status is TurnStatus.LIVE and turn.speaker is Speaker.LEARNER
+    painter.setPen(theme.color("text-soft" if is_partial else "text"))
+    formats: list[QTextLayout.FormatRange] = []
+    end = utf16_length(turn.text)
+    if bubble.unheard_from < end:
+        unheard = QTextCharFormat()
+        unheard.setForeground(theme.color("text-faint"))
+        formats.append(_format_range(bubble.unheard_from, end, unheard))
+    start, stop = sorted(look.marked)
+    if start < stop:
+        marked = QTextCharFormat()
+        marked.setBackground(theme.color("accent"))
+        marked.setForeground(theme.color("accent-text"))
+        formats.append(_format_range(start, stop, marked))
+    bubble.text.draw(painter, QPointF(bubble.text_at), formats)
+
+
+def _format_range(start: int, stop: int, form: QTextCharFormat) -> QTextLayout.FormatRange:
+    span = QTextLayout.FormatRange()
+    span.start, span.length, span.format = start, stop - start, form
+    return span
+
+
+def _paint_footer(painter: QPainter, turn: Turn, bubble: Bubble, sizes: BubbleSizes, dots: int) -> None:
+    """What is special about the turn, in a word: it is still being said, or it was cut short."""
+    place = QRect(bubble.footer)
+    leading = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip
+    painter.setFont(sizes.small)
+    painter.setPen(theme.color("text-soft"))
+    if turn.status is TurnStatus.INTERRUPTED:
+        word = QCoreApplication.translate("Transcript", "interrupted")
+        icon = QRect(place.left(), place.top(), sizes.icon, place.height())
+        icons.paint(painter, "loudspeaker-off", centred(icon, sizes.icon), "text-soft")
+        painter.drawText(place.adjusted(sizes.icon + 4, 0, 0, 0), leading, word)
+        return
+    if turn.speaker is Speaker.LEARNER:
+        word = QCoreApplication.translate("Transcript", "listening")
+        painter.drawText(place, leading, word)
+        place.setLeft(place.left() + QFontMetrics(sizes.small).horizontalAdvance(word) + 6)
+    _paint_dots(painter, place, sizes, dots)
+
+
+def _paint_dots(painter: QPainter, place: QRect, sizes: BubbleSizes, lit: int) -> None:
+    radius = sizes.icon / 7
+    painter.setPen(Qt.PenStyle.NoPen)
+    for number in range(3):
+        painter.setBrush(theme.color("accent" if number < lit else "level-track"))
+        centre = QPointF(place.left() + radius + number * 3.5 * radius, place.center().y() + 1)
+        painter.drawEllipse(centre, radius, radius)

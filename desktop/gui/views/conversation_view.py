@@ -1,0 +1,215 @@
+"""One conversation: its title, what was said, and a field to write in. The live one, or one of the past."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.conversation.catalogue import Assistant
+from desktop.conversation.state import Phase
+from desktop.conversation.turn import Turn
+from desktop.gui.announce import announce
+from desktop.gui.bridge import Bridge
+from desktop.gui.models.transcript import TranscriptModel
+from desktop.gui.transcript_text import plain_text
+from desktop.gui.views.conversation_header import ConversationHeader
+from desktop.gui.views.empty_state import EmptyState
+from desktop.gui.views.message_box import MessageBox
+from desktop.gui.views.transcript_view import TranscriptView
+from desktop.gui.words import OPEN_PHASES
+
+
+class ConversationView(QWidget):
+    """Shows the bridge's conversation after `show_live`, a past one after `show_past`."""
+
+    starToggled = Signal(str, bool)
+    """(exchange_id, starred): the learner wants this star set or taken away."""
+    continueRequested = Signal(object, str)
+    """(course_id, assistant_id) of the past conversation shown. The number exceeds 32 bits."""
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._is_live = True
+        self._course_id = 0
+        self._assistant_id = ""
+        self._title = ""
+        self._past: tuple[Turn, ...] = ()
+        self.setObjectName("page")
+        self.model = TranscriptModel(self)
+        self.header = ConversationHeader()
+        self.transcript = TranscriptView(self.model)
+        self.message_box = MessageBox()
+        self._empty = EmptyState()
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self.transcript)
+        writing = QHBoxLayout()
+        writing.setContentsMargins(24, 4, 24, 12)
+        writing.addWidget(self.message_box)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self._stack, 1)
+        column.addLayout(writing)
+
+        self.header.continueRequested.connect(self._continue)
+        self.header.starRequested.connect(self.star_last)
+        self.header.copyRequested.connect(self.copy_transcript)
+        self.header.saveRequested.connect(self._ask_where_to_save)
+        self.transcript.starToggled.connect(self.starToggled)
+        self.message_box.messageSubmitted.connect(bridge.send_message)
+        self.model.turnFinished.connect(self._announce)
+        bridge.conversationChanged.connect(self._conversation_changed)
+        bridge.catalogueChanged.connect(self._catalogue_changed)
+        bridge.chosenChanged.connect(self._show_around)
+        bridge.pictures.loaded.connect(self._show_picture)
+        self._catalogue_changed()
+        self.show_live()
+
+    # -- which conversation ------------------------------------------------------------------------------------
+
+    def show_live(self) -> None:
+        """Show the conversation under way, or the last one; it goes on being shown as it changes."""
+        self._is_live = True
+        self._start_over()
+
+    def show_past(self, title: str, turns: Sequence[Turn], course_id: int, assistant_id: str) -> None:
+        """Show a conversation that ended, at its end."""
+        self._is_live = False
+        self._title, self._past = title, tuple(turns)
+        self._course_id, self._assistant_id = course_id, assistant_id
+        self.model.start_over(self._past, (), self._partner_name())
+        self._show_around()
+
+    def _start_over(self) -> None:
+        state = self._bridge.state
+        if state.course_id != self._course_id:
+            self._past = ()
+        self._course_id, self._assistant_id = state.course_id, state.assistant_id
+        self.model.start_over(self._earlier(), state.turns, self._partner_name())
+        self._show_around()
+
+    def _earlier(self) -> tuple[Turn, ...]:
+        """Return what was said before the conversation was continued, from what was on screen until it is read."""
+        return self._bridge.earlier or self._past
+
+    def _conversation_changed(self) -> None:
+        if not self._is_live:
+            self.message_box.show_state(self._bridge.state, self._partner_name())
+            return
+        state = self._bridge.state
+        if state.course_id != self._course_id or state.assistant_id != self._assistant_id:
+            self._start_over()
+            return
+        self.model.set_turns(self._earlier(), state.turns)
+        self._show_around()
+
+    def _catalogue_changed(self) -> None:
+        self.model.set_favorite_ids(self._bridge.catalogue.favorite_ids)
+        self.model.rename_partner(self._partner_name())
+        self._show_around()
+
+    # -- around the turns --------------------------------------------------------------------------------------
+
+    def _partner(self) -> Assistant | None:
+        if not self._is_live or self._assistant_id:
+            return self._bridge.assistant(self._assistant_id)
+        return self._bridge.partner
+
+    def _partner_name(self) -> str:
+        partner = self._partner()
+        return partner.name if partner is not None else ""
+
+    def _show_around(self) -> None:
+        name = self._partner_name()
+        title, line = self._words_of_title(name)
+        can_continue = not self._is_live and bool(self._assistant_id) and not self._bridge.talking
+        self.header.show_title(title, line, can_continue)
+        self.header.show_last(self.model.last_exchange())
+        has_turns = self.model.rowCount() > 0
+        self.header.show_has_turns(has_turns)
+        self.message_box.show_state(self._bridge.state, name)
+        if not has_turns:
+            self._empty.show_words("talks", *self._words_of_nothing(name))
+        self._stack.setCurrentWidget(self.transcript if has_turns else self._empty)
+        self._show_picture()
+
+    def _words_of_title(self, name: str) -> tuple[str, str]:
+        title = self._bridge.state.course_name if self._is_live else self._title
+        partner_line = self.tr("with {partner}").format(partner=name) if name else ""
+        if title and title != name:
+            return title, partner_line
+        if name:
+            return self.tr("Talk with {partner}").format(partner=name), ""
+        return self.tr("Talk"), ""
+
+    def _words_of_nothing(self, name: str) -> tuple[str, str]:
+        """Return a title and a sentence for a talk in which nothing was said."""
+        phase = self._bridge.state.phase
+        if not self._is_live:
+            return self.tr("Nothing was said"), self.tr("Continue this talk to say something.")
+        if not name:
+            return self.tr("Nobody to talk with yet"), self.tr("Choose a partner to begin.")
+        if phase in OPEN_PHASES:
+            words = self.tr("The microphone is on"), self.tr("Say hello, or wait for {partner} to begin.")
+        elif phase in (Phase.CONNECTING, Phase.LOBBY, Phase.JOINING):
+            words = self.tr("Calling {partner}"), self.tr("You can speak already; what you say is kept.")
+        else:
+            words = self.tr("Talk with {partner}"), self.tr("Press the round button below and say hello.")
+        return words[0].format(partner=name), words[1].format(partner=name)
+
+    def _show_picture(self) -> None:
+        partner = self._partner()
+        side = self.transcript.sizes.avatar
+        picture = None
+        if partner is not None and partner.picture_url:
+            picture = self._bridge.pictures.get(partner.picture_url, side, self.devicePixelRatioF())
+        self.transcript.show_picture(picture)
+
+    def _announce(self, turn: Turn) -> None:
+        announce(self.transcript, self.model.spoken_line(turn))
+
+    # -- what can be done --------------------------------------------------------------------------------------
+
+    def star_last(self) -> None:
+        """Star the newest exchange, or take its star away."""
+        row = self.model.last_exchange()
+        if row is not None:
+            self.starToggled.emit(row.exchange_id, not row.starred)
+
+    def put_message(self, text: str) -> None:
+        """Put a text, such as a hint, into the message box."""
+        self.message_box.put(text)
+
+    def copy_transcript(self) -> None:
+        QGuiApplication.clipboard().setText(self._as_text())
+
+    def save_transcript(self, path: Path) -> None:
+        """Write the transcript as UTF-8 text; a failure becomes a notice."""
+        try:
+            path.write_text(self._as_text(), encoding="utf-8")
+        except OSError:
+            words = self.tr("The transcript could not be saved there. Choose another folder.")
+            self._bridge.fail(ValueError(words))
+
+    def _as_text(self) -> str:
+        title, _ = self._words_of_title(self._partner_name())
+        return plain_text(title, self.model.partner_label(), self.model.all_turns())
+
+    def _ask_where_to_save(self) -> None:
+        dialog = QFileDialog(self, self.tr("Save transcript"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilter(self.tr("Text (*.txt)"))
+        dialog.setDefaultSuffix("txt")
+        title, _ = self._words_of_title(self._partner_name())
+        dialog.selectFile("".join(c if c.isalnum() or c in " -_" else "_" for c in title)[:80] + ".txt")
+        dialog.fileSelected.connect(lambda path: self.save_transcript(Path(path)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _continue(self) -> None:
+        self.continueRequested.emit(self._course_id, self._assistant_id)
