@@ -85,7 +85,7 @@ def _phase_words(state: ConversationState) -> tuple[str, str, Mood]:
                 translate("Words", "Press to talk with {partner}"),
                 Mood.RESTING,
             )
-        case Phase.CONNECTING if state.turns or state.chat_id:
+        case Phase.CONNECTING if state.turns:
             return (
                 translate("Words", "Reconnecting"),
                 translate("Words", "I still hear you"),

@@ -82,7 +82,8 @@ def lay_out(row: Row, opens_group: bool, width: int, sizes: BubbleSizes, mirrore
     text_height = text.lineCount() * sizes.line_height if turn.text else 0
     has_footer = turn.status is TurnStatus.INTERRUPTED or (live and (from_learner or not turn.text))
     footer_height = sizes.small_height if has_footer else 0
-    inner_width = min(room, max(text_width, sizes.footer_width if has_footer else sizes.pad_x))
+    narrowest = (sizes.footer_width if turn.text or from_learner else 2 * sizes.icon) if has_footer else sizes.pad_x
+    inner_width = min(room, max(text_width, narrowest))
 
     top = sizes.between_speakers if opens_group else sizes.between_turns
     header = QRect()

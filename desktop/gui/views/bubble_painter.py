@@ -82,8 +82,7 @@ def _paint_header(painter: QPainter, turn: Turn, bubble: Bubble, sizes: BubbleSi
     measure = QFontMetrics(sizes.small_bold)
     name = measure.elidedText(look.speaker_name, Qt.TextElideMode.ElideRight, bubble.header.width() // 2)
     place = QRect(bubble.header)
-    middle = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
-    side = middle | (Qt.AlignmentFlag.AlignRight if bubble.on_right else Qt.AlignmentFlag.AlignLeft)
+    side = _at_side(bubble.on_right)
 
     def leave(width: int) -> None:
         place.adjust(*((0, 0, -width, 0) if bubble.on_right else (width, 0, 0, 0)))
@@ -100,6 +99,12 @@ def _paint_header(painter: QPainter, turn: Turn, bubble: Bubble, sizes: BubbleSi
     painter.setFont(sizes.small)
     painter.setPen(theme.color("text-soft"))
     painter.drawText(place, side, clock_time(turn.started_at))
+
+
+def _at_side(right: bool) -> int:
+    """Return flags for a line of text at this side, whichever way the window reads."""
+    side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 
 
 def _paint_text(painter: QPainter, turn: Turn, bubble: Bubble, look: BubbleLook) -> None:
@@ -128,25 +133,36 @@ def _format_range(start: int, stop: int, form: QTextCharFormat) -> QTextLayout.F
 
 def _paint_footer(painter: QPainter, turn: Turn, bubble: Bubble, sizes: BubbleSizes, dots: int) -> None:
     """What is special about the turn, in a word: it is still being said, or it was cut short."""
+    from_learner = turn.speaker is Speaker.LEARNER
+    mirrored = bubble.on_right is not from_learner
     place = QRect(bubble.footer)
-    leading = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip
+
+    def take(width: int) -> QRect:
+        """Return the next `width` pixels in reading direction."""
+        taken = QRect(place)
+        taken.setWidth(width)
+        if mirrored:
+            taken.moveRight(place.right())
+            place.setRight(taken.left() - 5)
+        else:
+            place.setLeft(taken.right() + 5)
+        return taken
+
     painter.setFont(sizes.small)
     painter.setPen(theme.color("text-soft"))
     if turn.status is TurnStatus.INTERRUPTED:
+        icons.paint(painter, "loudspeaker-off", centred(take(sizes.icon), sizes.icon), "text-soft")
         word = QCoreApplication.translate("Transcript", "interrupted")
-        icon = QRect(place.left(), place.top(), sizes.icon, place.height())
-        icons.paint(painter, "loudspeaker-off", centred(icon, sizes.icon), "text-soft")
-        painter.drawText(place.adjusted(sizes.icon + 4, 0, 0, 0), leading, word)
+        painter.drawText(place, _at_side(mirrored), word)
         return
-    if turn.speaker is Speaker.LEARNER:
+    if from_learner:
         word = QCoreApplication.translate("Transcript", "listening")
-        painter.drawText(place, leading, word)
-        place.setLeft(place.left() + QFontMetrics(sizes.small).horizontalAdvance(word) + 6)
-    _paint_dots(painter, place, sizes, dots)
+        painter.drawText(take(QFontMetrics(sizes.small).horizontalAdvance(word)), _at_side(mirrored), word)
+    _paint_dots(painter, take(2 * sizes.icon), dots)
 
 
-def _paint_dots(painter: QPainter, place: QRect, sizes: BubbleSizes, lit: int) -> None:
-    radius = sizes.icon / 7
+def _paint_dots(painter: QPainter, place: QRect, lit: int) -> None:
+    radius = place.width() / 14
     painter.setPen(Qt.PenStyle.NoPen)
     for number in range(3):
         painter.setBrush(theme.color("accent" if number < lit else "level-track"))

@@ -52,7 +52,7 @@ class MessageBox(QWidget):
         line = QHBoxLayout(frame)
         line.setContentsMargins(10, 3, 4, 3)
         line.setSpacing(4)
-        line.addWidget(self.field)
+        line.addWidget(self.field, alignment=Qt.AlignmentFlag.AlignVCenter)
         line.addWidget(self._send, alignment=Qt.AlignmentFlag.AlignBottom)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -145,7 +145,7 @@ class MessageField(QPlainTextEdit):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setTabChangesFocus(True)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.document().setDocumentMargin(3)
@@ -176,6 +176,9 @@ class MessageField(QPlainTextEdit):
         lines = min(max(1, round(self.document().size().height())), _MOST_LINES)
         around = self.height() - self.viewport().height() if self.viewport().height() > 0 else 0
         margin = 2 * self.document().documentMargin()
-        wanted = max(theme.metrics.px(36), ceil(lines * self.fontMetrics().lineSpacing() + margin) + max(0, around))
+        wanted = ceil(lines * self.fontMetrics().lineSpacing() + margin) + max(0, around)
         if wanted != self.height():
             self.setFixedHeight(wanted)
+        policy = Qt.ScrollBarPolicy
+        scrolls = self.document().size().height() > _MOST_LINES
+        self.setVerticalScrollBarPolicy(policy.ScrollBarAsNeeded if scrolls else policy.ScrollBarAlwaysOff)
