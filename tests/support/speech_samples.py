@@ -20,30 +20,12 @@ SAMPLE_RATE_HZ = 24_000
 Pcm = npt.NDArray[np.int16]
 SENTENCES = Path(__file__).parent / "samples" / "sentences.txt"
 
-ESPEAK_VOICES = ("en-us", "en-gb", "en-us+f3", "en-gb+f4")
-_UNITS = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_UNITS = (
+    ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+    + ("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
+)  # fmt: skip
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_SPELLINGS = {"favourite": "favorite", "centre": "center", "colour": "color", "theatre": "theater"}
 
 
 def sentences() -> list[str]:
@@ -118,7 +100,7 @@ def _normal(text: str) -> list[str]:
     text = re.sub(r"\b([ap])\.\s*m\.?", r"\1m", text, flags=re.IGNORECASE)
     normal: list[str] = []
     for word in words(text.replace("-", " ").replace("$", " dollars ")):
-        normal += _spelled(int(word)) if word.isdecimal() else [word.replace("'", "")]
+        normal += _spelled(int(word)) if word.isdecimal() else [_SPELLINGS.get(word, word.replace("'", ""))]
     return normal
 
 
