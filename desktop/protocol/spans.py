@@ -13,29 +13,29 @@ def resolve_span(text: str, content: str, offset: int, length: int) -> Span | No
     """
     if not content:
         return None
-    end = offset + length
-    if 0 <= offset < end:
-        if text[offset:end] == content:
-            return offset, end
+    if offset >= 0:
+        if length == len(content) and text.startswith(content, offset):
+            return offset, offset + length
         for encoding, unit_bytes in (("utf-16-le", 2), ("utf-8", 1)):
-            span = _encoded_span(text, content, encoding, offset * unit_bytes, end * unit_bytes)
+            span = _encoded_span(text, content, encoding, offset * unit_bytes, length * unit_bytes)
             if span:
                 return span
     return _nearest(text, content, offset)
 
 
-def _encoded_span(text: str, content: str, encoding: str, start: int, end: int) -> Span | None:
+def _encoded_span(text: str, content: str, encoding: str, offset: int, length: int) -> Span | None:
     # surrogatepass: text typed on some systems holds lone surrogates, which must not raise here.
     encoded = text.encode(encoding, "surrogatepass")
-    if encoded[start:end] != content.encode(encoding, "surrogatepass"):
+    wanted = content.encode(encoding, "surrogatepass")
+    if length != len(wanted) or not encoded.startswith(wanted, offset):
         return None
     try:
-        first = len(encoded[:start].decode(encoding, "surrogatepass"))
+        start = len(encoded[:offset].decode(encoding, "surrogatepass"))
     except UnicodeDecodeError:
         return None
-    last = first + len(content)
-    # A slice can also match from the middle of a character, when content begins with half of one.
-    return (first, last) if text[first:last] == content else None
+    end = start + len(content)
+    # Bytes can also match from the middle of a character, when content begins with half of one.
+    return (start, end) if text[start:end] == content else None
 
 
 def _nearest(text: str, content: str, offset: int) -> Span | None:
