@@ -14,8 +14,6 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
-COMMON_RATES_HZ = (16_000, 24_000, 44_100, 48_000)
-
 _restart = threading.Lock()
 
 
@@ -28,7 +26,7 @@ class Device:
     """The system's default microphone or loudspeaker."""
     host_api: str
     rates: tuple[int, ...]
-    """Which of COMMON_RATES_HZ it opens with, in mono int16."""
+    """The rate it runs at by itself. Which others it takes only opening it would tell, and light its lamp."""
 
 
 def list_devices() -> tuple[Device, ...]:
@@ -99,14 +97,5 @@ def _device(sd: ModuleType, index: int, info: dict[str, Any], apis: tuple[dict[s
         is_output=is_output,
         is_default=(is_input and index == defaults[0]) or (is_output and index == defaults[1]),
         host_api=apis[info["hostapi"]]["name"],
-        rates=tuple(rate for rate in COMMON_RATES_HZ if _opens(sd, index, rate, is_input)),
+        rates=(round(info["default_samplerate"]),),
     )
-
-
-def _opens(sd: ModuleType, index: int, rate_hz: int, is_input: bool) -> bool:
-    check = sd.check_input_settings if is_input else sd.check_output_settings
-    try:
-        check(device=index, channels=1, dtype="int16", samplerate=rate_hz)
-    except (sd.PortAudioError, ValueError):
-        return False
-    return True

@@ -90,6 +90,8 @@ class EngineClient:
         self._outbox: Outbox | None = None
         self._reader: threading.Thread | None = None
         self._closing = False
+        self._has_died = False
+        """Set by the reader thread: the process itself may still seem alive when its pipe has ended."""
         self._muted = False
         self._plays = 0
         self._idle_after_plays = 0
@@ -97,10 +99,10 @@ class EngineClient:
 
     def start(self) -> None:
         """Spawn the audio process and let it load what the card needs; opens no device. Returns at once."""
-        if self._process is not None and self._process.poll() is None:
+        if self._process is not None and not self._has_died:
             return
         self._end_process()
-        self._closing = False
+        self._closing = self._has_died = False
         self._plays = self._idle_after_plays = 0
         process = subprocess.Popen(
             command_line(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, creationflags=_NO_WINDOW
@@ -194,6 +196,7 @@ class EngineClient:
                 self._levels = (0.0, 0.0)
                 self._idle_after_plays = self._plays
                 if not self._closing:
+                    self._has_died = True
                     self._post(EngineFailed(_DIED))
 
     def _take(self, report: m.Report) -> None:

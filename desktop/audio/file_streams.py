@@ -32,12 +32,12 @@ class FileStreams:
         self._microphone = _read(card.microphone)
         self.microphone_frames: int | None = len(self._microphone)
         try:
-            # Kept open while the streams are: `close` completes the header.
-            self._loudspeaker = wave.open(card.loudspeaker, "wb")  # noqa: SIM115
+            self._file = open(card.loudspeaker, "wb")  # noqa: SIM115
         except OSError as error:
             raise AudioDeviceError(
                 f"{card.loudspeaker} could not be created ({error.strerror}). Choose another place for the recording."
             ) from error
+        self._loudspeaker = wave.open(self._file, "wb")
         self._loudspeaker.setnchannels(1)
         self._loudspeaker.setsampwidth(BYTES_PER_SAMPLE)
         self._loudspeaker.setframerate(SAMPLE_RATE_HZ)
@@ -72,7 +72,9 @@ class FileStreams:
     def close(self) -> None:
         if not self._closed:
             self._closed = True
+            # Completes the header, which says how long the recording is.
             self._loudspeaker.close()
+            self._file.close()
 
 
 def _read(path: str) -> Int16Block:

@@ -50,8 +50,9 @@ class PortAudioStreams:
     def start(self) -> None:
         try:
             with devices.quiet_stderr():
-                self._output.start()
+                # The loudspeaker last: from its start on the worker has only 30 ms to come.
                 self._input.start()
+                self._output.start()
         except self._sd.PortAudioError as error:
             raise AudioDeviceError(_CANNOT_OPEN.format("microphone or loudspeaker")) from error
 

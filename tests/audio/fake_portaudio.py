@@ -1,0 +1,92 @@
+"""The sounddevice module with devices the test makes up."""
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+
+class FakePortAudio:
+    """Stands in for the module `sounddevice`. `rates`, `channels`: what the devices open with."""
+
+    class PortAudioError(Exception):
+        pass
+
+    def __init__(
+        self,
+        rates: tuple[int, ...] = (24_000,),
+        channels: tuple[int, ...] = (1,),
+        host_api: str = "ALSA",
+        microphones: tuple[str, ...] = ("built-in", "headset"),
+        loudspeakers: tuple[str, ...] = ("speakers",),
+    ) -> None:
+        self._rates, self._channels, self._host_api = rates, channels, host_api
+        self._devices = [self._device(name, 2, 0) for name in microphones]
+        self._devices += [self._device(name, 0, 2) for name in loudspeakers]
+        self.default = SimpleNamespace(
+            device=(0 if microphones else -1, len(microphones) if loudspeakers else -1)
+        )
+        self.streams: list[FakeStream] = []
+        self.restarts = 0
+        self.start_fails = False
+
+    @staticmethod
+    def _device(name: str, inputs: int, outputs: int) -> dict[str, Any]:
+        return {
+            "name": name,
+            "max_input_channels": inputs,
+            "max_output_channels": outputs,
+            "default_samplerate": 48_000.0,
+            "hostapi": 0,
+        }
+
+    def _terminate(self) -> None:
+        self.restarts += 1
+
+    def _initialize(self) -> None:
+        pass
+
+    def query_devices(self, index: int | None = None) -> Any:
+        return self._devices if index is None else self._devices[index]
+
+    def query_hostapis(self, index: int | None = None) -> Any:
+        apis = ({"name": self._host_api},)
+        return apis if index is None else apis[index]
+
+    def WasapiSettings(self, auto_convert: bool) -> str:  # noqa: N802
+        return f"auto_convert={auto_convert}"
+
+    def RawInputStream(self, **options: Any) -> "FakeStream":  # noqa: N802
+        return self._open("input", options)
+
+    def RawOutputStream(self, **options: Any) -> "FakeStream":  # noqa: N802
+        return self._open("output", options)
+
+    def _open(self, direction: str, options: dict[str, Any]) -> "FakeStream":
+        if options["samplerate"] not in self._rates or options["channels"] not in self._channels:
+            raise self.PortAudioError("Invalid sample rate [PaErrorCode -9997]")
+        self.streams.append(FakeStream(direction, options, self))
+        return self.streams[-1]
+
+
+class FakeStream:
+    latency = 0.02
+
+    def __init__(self, direction: str, options: dict[str, Any], owner: FakePortAudio) -> None:
+        self.direction = direction
+        self.options = options
+        self.callback: Callable[..., None] = options["callback"]
+        self.finished: Callable[[], None] = options["finished_callback"]
+        self.is_running = self.is_closed = False
+        self._owner = owner
+
+    def start(self) -> None:
+        if self._owner.start_fails:
+            raise self._owner.PortAudioError("Device unavailable")
+        self.is_running = True
+
+    def abort(self, ignore_errors: bool) -> None:
+        self.is_running = False
+        self.finished()
+
+    def close(self, ignore_errors: bool) -> None:
+        self.is_closed = True

@@ -1,0 +1,43 @@
+"""The loudspeaker is taken out of the microphone's sound."""
+
+import builtins
+import logging
+from typing import Any
+
+import numpy as np
+import pytest
+
+from desktop.audio.echo_canceller import load_echo_canceller
+from desktop.audio.format import BLOCK_FRAMES
+from tests.support.fake_sound_card import loudness, noise, silence
+
+
+def test_an_echo_is_at_least_18_db_quieter_after_three_seconds() -> None:
+    pytest.importorskip("livekit.rtc", reason="the echo canceller is not installed here")
+    canceller = load_echo_canceller(40)
+    assert canceller is not None
+    far = noise(5000)
+    echo = np.concatenate((silence(60), far // 2))[: len(far)].astype(np.int16)
+    cleaned = []
+    for at in range(0, len(far), BLOCK_FRAMES):
+        canceller.hear_far_end(far[at : at + BLOCK_FRAMES])
+        cleaned.append(canceller.clean(echo[at : at + BLOCK_FRAMES]))
+    after, before = np.concatenate(cleaned)[3 * 24_000 :], echo[3 * 24_000 :]
+    reduction_db = 20 * np.log10(loudness(before, 2000).mean() / max(loudness(after, 2000).mean(), 1e-3))
+    assert reduction_db > 18
+
+
+def test_without_the_library_there_is_no_canceller_and_the_log_says_so(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    original = builtins.__import__
+
+    def refuse(name: str, *args: Any, **kwargs: Any) -> Any:
+        if name.startswith("livekit"):
+            raise ImportError("no livekit")
+        return original(name, *args, **kwargs)
+
+    monkeypatch.setattr(builtins, "__import__", refuse)
+    with caplog.at_level(logging.WARNING):
+        assert load_echo_canceller(0) is None
+    assert "No echo cancellation" in caplog.text

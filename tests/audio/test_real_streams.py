@@ -1,0 +1,106 @@
+"""The engine on a real sound server with virtual devices: PipeWire, private to the tests."""
+
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from desktop.audio.devices import list_devices
+from desktop.audio.engine_client import (
+    CaptureStarted,
+    DeviceChanged,
+    EngineFailed,
+    EngineStats,
+    PlaybackFinished,
+    PlaybackFlushed,
+    PlaybackStarted,
+    PortAudioCard,
+)
+from tests.support.audio_server import AudioServer, missing
+from tests.support.fake_sound_card import RunningEngine, loudness, noise, strength_at, tone
+from tests.support.waiting import wait_until
+
+pytestmark = pytest.mark.audio_server
+
+CARD = PortAudioCard(microphone="mic", loudspeaker="spk")
+
+
+def test_a_sound_before_the_microphone_arrives_as_frames(audio_server: AudioServer) -> None:
+    with RunningEngine(CARD) as engine:
+        engine.client.open()
+        engine.wait_for(CaptureStarted)
+        audio_server.say(tone(1000, 1500))
+        wait_until(lambda: strength_at(engine.captured()[-24_000:-12_000], 1000) > 6_000)
+        assert engine.client.levels()[0] > 0
+        engine.client.shut()
+        stats = engine.wait_for(EngineStats, lambda _: True)
+    assert stats.dropped_blocks == 0
+    assert engine.all_of(EngineFailed) == []
+
+
+def test_a_reply_is_heard_on_the_loudspeaker(audio_server: AudioServer) -> None:
+    with RunningEngine(CARD) as engine, audio_server.listen() as listening:
+        engine.client.open()
+        engine.wait_for(CaptureStarted)
+        engine.client.play(1, tone(700, 1000).tobytes())
+        assert engine.wait_for(PlaybackFinished) == PlaybackFinished(1, 1000)
+        heard = listening.heard()
+    loud = np.flatnonzero(loudness(heard) > 1_000)
+    assert 98 <= len(loud) <= 103
+    middle = heard[loud[0] * 240 + 2400 :][:19_200]
+    assert strength_at(middle, 700) == pytest.approx(10_000, rel=0.05)
+
+
+def test_a_flush_silences_the_loudspeaker_within_150_ms(audio_server: AudioServer) -> None:
+    with RunningEngine(CARD) as engine, audio_server.listen() as listening:
+        engine.client.open()
+        engine.wait_for(CaptureStarted)
+        engine.client.play(1, noise(5000).tobytes())
+        engine.wait_for(PlaybackStarted)
+        wait_until(lambda: loudness(listening.heard()[-2400:]).mean() > 1_000)
+        at = len(listening.heard())
+        engine.client.flush(1)
+        engine.wait_for(PlaybackFlushed)
+        wait_until(lambda: len(listening.heard()) > at + 24 * 400)
+        after = loudness(listening.heard()[at:])
+    assert np.flatnonzero(after > 100).max(initial=0) * 10 < 150
+
+
+def test_a_server_that_is_killed_is_told_and_one_that_comes_back_is_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if reason := missing():
+        pytest.skip(f"no private audio server: {reason}")
+    server = AudioServer(tmp_path)
+    server.start()
+    for name, value in server.environment.items():
+        monkeypatch.setenv(name, value)
+    try:
+        with RunningEngine(CARD) as engine:
+            engine.client.open()
+            engine.wait_for(CaptureStarted)
+            server.stop()
+            restarting = threading.Thread(target=server.start)
+            restarting.start()
+            engine.wait_for(DeviceChanged)
+            restarting.join()
+            frames = len(engine.captured())
+            wait_until(lambda: len(engine.captured()) > frames + 24_000)
+            server.stop()
+            assert "press the button again" in engine.wait_for(EngineFailed, limit_s=15).message
+    finally:
+        server.stop()
+
+
+def test_the_virtual_devices_are_listed(audio_server: AudioServer) -> None:
+    found = {device.name: device for device in list_devices()}
+    assert {"mic", "spk", "default"} <= set(found)
+    assert found["default"].is_default
+
+
+def test_an_unknown_device_is_replaced_by_the_default(audio_server: AudioServer) -> None:
+    with RunningEngine(PortAudioCard(microphone="none such")) as engine:
+        engine.client.open()
+        assert "“none such” is not connected" in engine.wait_for(DeviceChanged).message
+        engine.wait_for_frames(5)
