@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from desktop.backends.contract import BackendError
 from desktop.conversation.catalogue import Assistant, Catalogue
 from desktop.conversation.state import ConversationState, Phase, Problem, ProblemKind
 from desktop.conversation.turn import Turn
@@ -234,6 +233,8 @@ class Bridge(QObject):
 
     def fail(self, error: BaseException) -> None:
         """Tell the learner of something that went wrong on our side."""
+        from desktop.app import BackendError
+
         message = str(error) if isinstance(error, BackendError | ValueError) else ""
         if not message:
             message = self.tr("Something went wrong here. Please try again.")
@@ -248,9 +249,16 @@ class Bridge(QObject):
             self.fail(error)
 
     async def _fetch_picture(self, url: str) -> bytes:
+        """Return the encoded picture, empty when it cannot be had."""
+        from desktop.app import BackendError
+
         if self._app is None:
-            raise BackendError("There is no service yet.")
-        return await self._app.picture(url)
+            return b""
+        try:
+            return await self._app.picture(url)
+        except BackendError as error:
+            _log.info("no picture from %s: %s", url, error)
+            return b""
 
     # -- told by the App -------------------------------------------------------------------------------------
 

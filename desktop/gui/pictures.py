@@ -10,8 +10,6 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRectF, QSiz
 from PySide6.QtGui import QImage, QImageReader, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-from desktop.backends.contract import BackendError
-
 _log = logging.getLogger(__name__)
 
 LONGEST_SIDE = 8192
@@ -31,7 +29,7 @@ class PictureError(Exception):
 class Pictures(QObject):
     """Answers at once with what is there; `loaded` tells when more is.
 
-    fetch: url -> encoded picture; raises BackendError. spawn: (name, coroutine) runs it as a kept task.
+    fetch: url -> encoded picture, empty when it cannot be had. spawn: (name, coroutine) runs it as a kept task.
     A picture that cannot be had is asked for again only after `forget_failures`.
     """
 
@@ -70,7 +68,7 @@ class Pictures(QObject):
         try:
             encoded = await self._fetch(url)
             image = await asyncio.to_thread(decode, encoded, side)
-        except (BackendError, PictureError) as error:
+        except PictureError as error:
             # A picture is an ornament: the initials stay.
             _log.info("no picture from %s: %s", url, error)
             self._failed.add(url)
@@ -85,6 +83,8 @@ class Pictures(QObject):
 
 def decode(encoded: bytes, side: int) -> QImage:
     """Return the picture cut and scaled to `side` x `side` pixels. Any thread. Raises PictureError."""
+    if not encoded:
+        raise PictureError("there is none")
     if b"<svg" in encoded[:1024].lower():
         return _draw_svg(encoded, side)
     buffer = QBuffer()

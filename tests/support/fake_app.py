@@ -7,47 +7,15 @@ Every intent is written to `calls`; a test changes what the window sees by `show
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from enum import Enum
 from typing import Any
 
+from desktop.app import Levels, ServiceStatus, Topic
 from desktop.backends.contract import BackendError
 from desktop.conversation.catalogue import Catalogue, Favorite
 from desktop.conversation.state import ConversationState, Phase, Problem
 from desktop.conversation.turn import Turn
+from desktop.settings.settings import Settings
 from tests.support.sample_conversation import NOW, PICTURES, sample_catalogue, sample_state, sample_turns
-
-try:
-    from desktop.app import Levels, ServiceStatus, Topic
-except ImportError:
-
-    class Topic(Enum):  # type: ignore[no-redef]
-        CONVERSATION = "conversation"
-        CATALOGUE = "catalogue"
-        SERVICE = "service"
-        NOTICE = "notice"
-
-    class ServiceStatus(Enum):  # type: ignore[no-redef]
-        STARTING = "starting"
-        READY = "ready"
-        OFFLINE = "offline"
-
-    @dataclass(frozen=True, slots=True)
-    class Levels:  # type: ignore[no-redef]
-        capture: float
-        playback: float
-
-
-try:
-    from desktop.settings.settings import Settings
-except ImportError:
-
-    @dataclass(frozen=True, slots=True)
-    class Settings:  # type: ignore[no-redef]
-        theme: str = "system"
-        text_scale: float = 1.0
-        microphone: str = ""
-        loudspeaker: str = ""
-        pause_s: float = 0.8
 
 
 @dataclass(eq=False)
@@ -143,11 +111,7 @@ class FakeApp:
 
     def change_settings(self, **changes: object) -> None:
         self._called("change_settings", changes)
-        values = {
-            name: getattr(self.settings, name)
-            for name in ("theme", "text_scale", "microphone", "loudspeaker", "pause_s")
-        }
-        self.settings = Settings(**{**values, **changes})
+        self.settings = self.settings.changed(**changes)
         self.tell(Topic.SERVICE)
 
     async def reconnect(self) -> None:

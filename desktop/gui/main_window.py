@@ -1,0 +1,271 @@
+"""The window: puts the views together and decides which page is shown. It holds no state of the conversation."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.conversation.catalogue import Favorite, PastConversation
+from desktop.conversation.state import Phase
+from desktop.conversation.turn import Speaker, Turn, TurnStatus
+from desktop.gui import theme
+from desktop.gui.bridge import Bridge
+from desktop.gui.shortcuts import Command, bind, space_used_by_focus, writing
+from desktop.gui.views.conversation_view import ConversationView
+from desktop.gui.views.frame import Frame
+from desktop.gui.views.hints_panel import HintsPanel
+from desktop.gui.views.keys_sheet import KeysSheet
+from desktop.gui.views.notice_bar import NoticeBar
+from desktop.gui.views.page import Page
+from desktop.gui.views.picker import Picker
+from desktop.gui.views.rails import PanelRail, SidebarRail, SidePanel
+from desktop.gui.views.settings_page import SettingsPage
+from desktop.gui.views.sidebar import Sidebar
+from desktop.gui.views.talk_bar import TalkBar
+
+FIRST_SIZE_PX = (1200, 760)
+LEAST_SIZE_PX = (720, 520)
+
+
+class MainWindow(QMainWindow):
+    """Can be grabbed at any size, theme and text scale: `resize`, `theme.apply`, `grab`."""
+
+    closed = Signal()
+
+    def __init__(self, bridge: Bridge) -> None:
+        super().__init__()
+        self._bridge = bridge
+        self._talking = bridge.talking
+        self._opening: object = None
+        self.setWindowTitle("Vivavoce")
+        self.setMinimumSize(*LEAST_SIZE_PX)
+        self.resize(*FIRST_SIZE_PX)
+        self.sidebar = Sidebar(bridge)
+        self._rail = SidebarRail()
+        self.notices = NoticeBar(bridge)
+        self.picker = Picker(bridge)
+        self.conversation = ConversationView(bridge)
+        self.hints = HintsPanel(bridge)
+        self._panel = SidePanel(self.hints)
+        self._panel_rail = PanelRail()
+        self.talk_bar = TalkBar(bridge)
+        self.talk_bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.picker)
+        self._pages.addWidget(self.conversation)
+        self._sheets: dict[type[Page], Page] = {}
+        self._before_sheet: QWidget = self.picker
+        centre = QWidget()
+        centre.setObjectName("centre")
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.notices)
+        column.addWidget(self._pages, 1)
+        self.frame = Frame(self.sidebar, self._rail, centre, self._panel, self._panel_rail, self.talk_bar)
+        self.setCentralWidget(self.frame)
+        self._join()
+        self._measure()
+        self.show_live() if self._talking else self.show_picker()
+
+    def _join(self) -> None:
+        bridge, sidebar, rail, frame = self._bridge, self.sidebar, self._rail, self.frame
+        sidebar.newRequested.connect(self.show_picker)
+        sidebar.liveRequested.connect(self.show_live)
+        sidebar.conversationOpened.connect(self.open_conversation)
+        sidebar.favoriteOpened.connect(self.open_favorite)
+        sidebar.settingsRequested.connect(self.show_settings)
+        sidebar.keysRequested.connect(self.show_keys)
+        sidebar.foldRequested.connect(frame.fold_sidebar)
+        rail.openRequested.connect(frame.open_sidebar)
+        rail.newRequested.connect(self._new)
+        rail.searchRequested.connect(self._search)
+        rail.settingsRequested.connect(self.show_settings)
+        rail.keysRequested.connect(self.show_keys)
+        self._panel_rail.openRequested.connect(frame.open_panel)
+        self._panel.foldRequested.connect(frame.fold_panel)
+        self.picker.started.connect(bridge.start_talk)
+        self.conversation.starToggled.connect(bridge.set_favorite)
+        self.conversation.continueRequested.connect(self._continue)
+        self.hints.hintChosen.connect(self._take_hint)
+        self.notices.settingsRequested.connect(self.show_settings)
+        bridge.phaseChanged.connect(self._on_phase)
+        bridge.conversationChanged.connect(self._show_title)
+        theme.changes.changed.connect(self._measure)
+        performers: dict[Command, Callable[[], None]] = {
+            Command.TALK: self._space,
+            Command.SILENCE: self._escape,
+            Command.MUTE: bridge.toggle_mute,
+            Command.STAR: self.conversation.star_last,
+            Command.NEW: self._new,
+            Command.SEARCH: self._search,
+            Command.CONVERSATIONS: lambda: self._show_tab(0),
+            Command.FAVORITES: lambda: self._show_tab(1),
+            Command.SETTINGS: self.show_settings,
+            Command.KEYS: self.show_keys,
+        }
+        bind(self, performers)
+
+    # -- pages -----------------------------------------------------------------------------------------------
+
+    @property
+    def page(self) -> QWidget:
+        """The page that is shown."""
+        page = self._pages.currentWidget()
+        assert page is not None
+        return page
+
+    def show_picker(self) -> None:
+        self._opening = None
+        self.sidebar.select_conversation(None)
+        self._show(self.picker)
+        self.picker.choose_current()
+        self.picker.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_live(self) -> None:
+        """Show the conversation under way, or the last one of this run."""
+        self._opening = None
+        self.conversation.show_live()
+        self.sidebar.select_conversation(None)
+        self._show(self.conversation)
+
+    def show_settings(self) -> None:
+        self._show_sheet(SettingsPage, lambda: SettingsPage(self._bridge))
+
+    def show_keys(self) -> None:
+        self._show_sheet(KeysSheet, KeysSheet)
+
+    def open_conversation(self, past: PastConversation) -> None:
+        """Show a past conversation once its turns are read; the one under way as it goes on."""
+        if self._bridge.talking and self._bridge.state.course_id == past.course_id:
+            self.show_live()
+            return
+        self._opening = past
+        self._bridge.spawn("open a conversation", self._open(past, ()))
+
+    def open_favorite(self, favorite: Favorite) -> None:
+        """Show the conversation a favorite comes from; just the exchange where nothing else is kept of it."""
+        known = self._bridge.catalogue.conversations
+        past = next((one for one in known if one.course_id == favorite.course_id), None)
+        if past is None:
+            past = PastConversation(favorite.course_id, favorite.course_name)
+        self._opening = past
+        self._bridge.spawn("open a favorite", self._open(past, _turns_of(favorite)))
+
+    async def _open(self, past: PastConversation, otherwise: tuple[Turn, ...]) -> None:
+        turns = await self._bridge.turns_of(past.course_id) or otherwise
+        if self._opening is not past:
+            return
+        title = past.name.strip() or self.tr("Without a name")
+        self.conversation.show_past(title, turns, past.course_id, past.assistant_id)
+        self.sidebar.select_conversation(past.course_id)
+        self._show(self.conversation)
+        if not self._bridge.talking and past.assistant_id:
+            self._bridge.choose(past.assistant_id, past.course_id)
+
+    def _show(self, page: QWidget) -> None:
+        self._pages.setCurrentWidget(page)
+        self.frame.unfloat()
+        self.frame.set_panel_in_use(page is self.conversation and self._bridge.talking)
+
+    def _show_sheet(self, kind: type[Page], make: Callable[[], Page]) -> None:
+        """Show the settings or the keys; asked for again, go back."""
+        if isinstance(self.page, kind):
+            self._leave_sheet()
+            return
+        if kind not in self._sheets:
+            sheet = make()
+            sheet.left.connect(self._leave_sheet)
+            self._sheets[kind] = sheet
+            self._pages.addWidget(sheet)
+        if not isinstance(self.page, Page):
+            self._before_sheet = self.page
+        self._show(self._sheets[kind])
+        self._sheets[kind].back.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _leave_sheet(self) -> None:
+        self._show(self._before_sheet)
+
+    # -- what the learner asks for ---------------------------------------------------------------------------
+
+    def _new(self) -> None:
+        self.show_live() if self._bridge.talking else self.show_picker()
+
+    def _search(self) -> None:
+        self.frame.open_sidebar()
+        self.sidebar.focus_search()
+
+    def _show_tab(self, number: int) -> None:
+        self.frame.open_sidebar()
+        self.sidebar.show_tab(number)
+
+    def _continue(self, course_id: int, assistant_id: str) -> None:
+        self._bridge.start_talk(assistant_id, course_id)
+
+    def _take_hint(self, text: str) -> None:
+        self.frame.unfloat()
+        self.conversation.put_message(text)
+
+    def _space(self) -> None:
+        if not space_used_by_focus():
+            self._bridge.toggle_talk()
+
+    def _escape(self) -> None:
+        """Undo the nearest thing: a floating part, a search, a sheet, the reply, the talk."""
+        bridge = self._bridge
+        if self.frame.floating:
+            self.frame.unfloat()
+        elif self.sidebar.search.hasFocus() and self.sidebar.search.text():
+            self.sidebar.search.clear()
+        elif self.picker.search.hasFocus() and self.picker.search.text():
+            self.picker.search.clear()
+        elif isinstance(self.page, Page):
+            self._leave_sheet()
+        elif bridge.state.phase is Phase.ASSISTANT_SPEAKING:
+            bridge.silence_reply()
+        elif writing():
+            self.talk_bar.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif bridge.talking:
+            bridge.stop_talk()
+
+    # -- told ------------------------------------------------------------------------------------------------
+
+    def _on_phase(self) -> None:
+        started = self._bridge.talking and not self._talking
+        self._talking = self._bridge.talking
+        if started:
+            self.show_live()
+        self.frame.set_panel_in_use(self.page is self.conversation and self._talking)
+
+    def _show_title(self) -> None:
+        state = self._bridge.state
+        if self._bridge.talking and state.course_name:
+            self.setWindowTitle(self.tr("{name} – Vivavoce").format(name=state.course_name))
+        else:
+            self.setWindowTitle("Vivavoce")
+
+    def _measure(self) -> None:
+        self.frame.sidebar_width_px = self.sidebar.wanted_width()
+        self.frame.panel_width_px = self.sidebar.wanted_width()
+        self.frame.arrange()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.closed.emit()
+        super().closeEvent(event)
+
+
+def _turns_of(favorite: Favorite) -> tuple[Turn, ...]:
+    """Return the two turns of an exchange, as far as they are known."""
+    at = favorite.created_at
+    said = Turn("learner-1", Speaker.LEARNER, at, favorite.learner_text, TurnStatus.FINAL, ended_at=at)
+    answered = Turn(
+        "assistant-1",
+        Speaker.ASSISTANT,
+        at,
+        favorite.assistant_text,
+        TurnStatus.FINAL,
+        message_id=favorite.id,
+        ended_at=at,
+    )
+    return tuple(turn for turn in (said, answered) if turn.text)

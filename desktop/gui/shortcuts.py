@@ -1,0 +1,107 @@
+"""The window's keys: one table that is both bound to the window and shown on the keys sheet (F1).
+
+Command stands for Ctrl on macOS by Qt's own mapping.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QTextEdit,
+    QWidget,
+)
+
+
+class Command(Enum):
+    TALK = "talk"
+    SEND = "send"
+    SILENCE = "silence"
+    MUTE = "mute"
+    STAR = "star"
+    NEW = "new"
+    SEARCH = "search"
+    CONVERSATIONS = "conversations"
+    FAVORITES = "favorites"
+    SETTINGS = "settings"
+    KEYS = "keys"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    command: Command
+    sequence: str
+    """As Qt writes it portably ("Ctrl+N")."""
+    text: str
+    """What it does, in the learner's language."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyGroup:
+    title: str
+    keys: tuple[Key, ...]
+
+
+def key_groups() -> tuple[KeyGroup, ...]:
+    """Return every key in the order of the sheet, in the language in force."""
+    translate = QCoreApplication.translate
+    talk = (
+        Key(Command.TALK, "Space", translate("Keys", "Talk, or end the talk (outside text fields)")),
+        Key(Command.SILENCE, "Esc", translate("Keys", "Silence the reply; again: end the talk")),
+        Key(Command.MUTE, "Ctrl+M", translate("Keys", "Mute or unmute the microphone")),
+        Key(Command.SEND, "Return", translate("Keys", "Send what you wrote")),
+        Key(Command.STAR, "Ctrl+D", translate("Keys", "Star the last exchange")),
+    )
+    ways = (
+        Key(Command.NEW, "Ctrl+N", translate("Keys", "New conversation")),
+        Key(Command.SEARCH, "Ctrl+F", translate("Keys", "Search")),
+        Key(Command.CONVERSATIONS, "Ctrl+1", translate("Keys", "Conversations")),
+        Key(Command.FAVORITES, "Ctrl+2", translate("Keys", "Favorites")),
+        Key(Command.SETTINGS, "Ctrl+,", translate("Keys", "Settings")),
+        Key(Command.KEYS, "F1", translate("Keys", "This sheet")),
+    )
+    return (
+        KeyGroup(translate("Keys", "While you talk"), talk),
+        KeyGroup(translate("Keys", "Finding your way"), ways),
+    )
+
+
+def bind(window: QWidget, performers: Mapping[Command, Callable[[], None]]) -> None:
+    """Bind every key of the table to what performs it. SEND belongs to the message box and is only shown."""
+    for group in key_groups():
+        for key in group.keys:
+            if key.command is Command.SEND:
+                continue
+            shortcut = QShortcut(QKeySequence(key.sequence), window)
+            shortcut.setAutoRepeat(False)
+            shortcut.activated.connect(performers[key.command])
+
+
+def key_name(sequence: str) -> str:
+    """Return a key as this system writes it: "Ctrl+N" here, "⌘N" on macOS."""
+    return QKeySequence(sequence).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def writing() -> bool:
+    """Return whether a text field has the focus."""
+    return isinstance(QApplication.focusWidget(), QLineEdit | QPlainTextEdit | QTextEdit | QAbstractSpinBox)
+
+
+def space_used_by_focus() -> bool:
+    """Give Space to the control that has the focus, as keyboards expect; return whether there was one."""
+    focus = QApplication.focusWidget()
+    if isinstance(focus, QAbstractButton):
+        focus.click()
+    elif isinstance(focus, QComboBox):
+        focus.showPopup()
+    else:
+        return False
+    return True

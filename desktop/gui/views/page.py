@@ -1,0 +1,66 @@
+"""A scrolling page with a title and a way back: the settings, the keys."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from desktop.gui.views.buttons import icon_button
+
+WIDEST_PX = 720
+"""Lines longer than this are hard to read; wider windows show margins."""
+
+
+class Page(QWidget):
+    """Sections are added to `column`."""
+
+    left = Signal()
+    """The learner goes back to where they came from."""
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self.setAccessibleName(title)
+        self.back = icon_button("arrow-left", self.tr("Back"), self)
+        self.back.clicked.connect(self.left)
+        heading = QLabel(title, self)
+        heading.setProperty("role", "display")
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(self.back)
+        head.addWidget(heading, 1)
+        inner = QWidget(self)
+        inner.setObjectName("page")
+        inner.setMaximumWidth(WIDEST_PX)
+        self.column = QVBoxLayout(inner)
+        self.column.setContentsMargins(32, 32, 32, 32)
+        self.column.setSpacing(16)
+        self.column.addLayout(head)
+        content = QWidget(self)
+        content.setObjectName("page")
+        middle = QHBoxLayout(content)
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.addStretch(1)
+        middle.addWidget(inner, 1000, Qt.AlignmentFlag.AlignTop)
+        middle.addStretch(1)
+        scroll = QScrollArea(self)
+        scroll.setWidget(content)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll)
+
+    def section(self, title: str) -> QVBoxLayout:
+        """Add a card under a small heading and return its layout."""
+        heading = QLabel(title, self)
+        heading.setProperty("role", "heading")
+        card = QFrame(self)
+        card.setProperty("surface", "raised")
+        layout = QVBoxLayout(card)
+        layout.setContentsMargins(24, 20, 24, 20)
+        layout.setSpacing(16)
+        self.column.addSpacing(8)
+        self.column.addWidget(heading)
+        self.column.addWidget(card)
+        return layout

@@ -1,0 +1,212 @@
+"""The picker: whom to talk with. Search, level filter, order, and the cards."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.gui import icons
+from desktop.gui.bridge import Bridge
+from desktop.gui.models.assistants import AssistantsModel, Order
+from desktop.gui.models.rows import Role
+from desktop.gui.views.buttons import Choice
+from desktop.gui.views.card_grid import CardGrid
+from desktop.gui.views.empty_state import EmptyState
+from desktop.gui.views.flow_layout import FlowLayout
+
+
+class Picker(QWidget):
+    """started: the id of the assistant to talk with."""
+
+    started = Signal(str)
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self._bridge = bridge
+        self._model = AssistantsModel(self)
+        self._levels: tuple[str, ...] = ()
+        self._build()
+        bridge.catalogueChanged.connect(self._show_assistants)
+        bridge.serviceChanged.connect(self._show_state)
+        self._show_assistants()
+
+    def focus_search(self) -> None:
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def choose_current(self) -> None:
+        """Make the current card's assistant the one the talk button starts with; the first card if none is."""
+        if not self.grid.currentIndex().isValid() and self._model.rowCount():
+            self.grid.setCurrentIndex(self._model.index(0))
+        self._on_current()
+
+    def _build(self) -> None:
+        title = QLabel(self.tr("Who would you like to talk with?"), self)
+        title.setProperty("role", "display")
+        title.setWordWrap(True)
+        advice = QLabel(self.tr("Choose a partner and speak. They answer aloud, and you can interrupt them."), self)
+        advice.setProperty("role", "soft")
+        advice.setWordWrap(True)
+
+        self.search = QLineEdit(self)
+        self.search.setPlaceholderText(self.tr("Search partners"))
+        self.search.setAccessibleName(self.tr("Search partners"))
+        self.search.setClearButtonEnabled(True)
+        self.search.setMinimumWidth(240)
+        self.search.addAction(QAction(icons.icon("search"), "", self.search), QLineEdit.ActionPosition.LeadingPosition)
+        self.search.textChanged.connect(self._search)
+        self._order = Choice(self.tr("Order of the partners"), self)
+        for order, text in (
+            (Order.LIKED, self.tr("Most liked first")),
+            (Order.LEVEL, self.tr("By level")),
+            (Order.NAME, self.tr("By name")),
+        ):
+            self._order.addItem(text, order)
+        self._order.setMinimumContentsLength(14)
+        self._order.currentIndexChanged.connect(self._sort)
+
+        self._controls = QWidget(self)
+        controls = FlowLayout(self._controls, 8)
+        controls.addWidget(self.search)
+        controls.addWidget(self._order)
+        self._chips_box = QWidget(self)
+        self._chips_flow = FlowLayout(self._chips_box, 8)
+        self._chips = QButtonGroup(self)
+        self._chips.buttonClicked.connect(self._filter)
+
+        self.grid = CardGrid(self._model, self._bridge.pictures, self)
+        self.grid.setAccessibleName(self.tr("Partners"))
+        self.grid.started.connect(self.started)
+        self.grid.selectionModel().currentChanged.connect(self._on_current)
+
+        self._empty = EmptyState(self)
+        self._empty.acted.connect(self._act)
+
+        content = QWidget(self)
+        content.setObjectName("page")
+        layout = QVBoxLayout(content)
+        layout.setContentsMargins(32, 32, 16, 16)
+        layout.setSpacing(0)
+        layout.addWidget(title)
+        layout.addSpacing(4)
+        layout.addWidget(advice)
+        layout.addSpacing(24)
+        layout.addWidget(self._controls)
+        layout.addSpacing(12)
+        layout.addWidget(self._chips_box)
+        layout.addSpacing(24)
+        layout.addWidget(self.grid)
+        layout.addWidget(self._empty, 1)
+        layout.addStretch()
+        self._scroll = QScrollArea(self)
+        self._scroll.setWidget(content)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._scroll)
+
+    def _show_assistants(self) -> None:
+        self._model.set_assistants(self._bridge.catalogue.assistants)
+        if self._model.levels != self._levels:
+            self._levels = self._model.levels
+            self._show_chips()
+        self._show_state()
+        if self.isVisible():
+            self.choose_current()
+
+    def _show_chips(self) -> None:
+        for old in self._chips.buttons():
+            self._chips.removeButton(old)
+            self._chips_flow.removeWidget(old)
+            old.deleteLater()
+        for level in ("", *self._levels) if len(self._levels) > 1 else ():
+            chip = QPushButton(level or self.tr("All levels"), self._chips_box)
+            chip.setProperty("kind", "chip")
+            chip.setProperty("level", level)
+            chip.setCheckable(True)
+            chip.setChecked(not level)
+            chip.setAccessibleName(self.tr("Level {level}").format(level=level) if level else chip.text())
+            self._chips.addButton(chip)
+            self._chips_flow.addWidget(chip)
+            chip.show()
+        self._model.filter_level("")
+
+    def _show_state(self) -> None:
+        """Show the cards, or why there are none and what to do."""
+        bridge, model = self._bridge, self._model
+        have = model.total > 0
+        self._controls.setVisible(have)
+        self._chips_box.setVisible(have and len(self._levels) > 1)
+        self.grid.setVisible(model.rowCount() > 0)
+        self._empty.setVisible(model.rowCount() == 0)
+        if have:
+            self._empty.show_words(
+                "search",
+                self.tr("Nobody found"),
+                self.tr("Try fewer or other words, or another level."),
+                self.tr("Show everyone"),
+            )
+        elif bridge.service_offline:
+            self._empty.show_words(
+                "offline",
+                self.tr("The practice service is not there"),
+                bridge.service_note or self.tr("Check your connection, then try again."),
+                self.tr("Try again"),
+            )
+        elif bridge.service_starting:
+            self._empty.show_words(
+                "clock",
+                self.tr("Your partners are on their way"),
+                self.tr("The practice service is starting. This takes a few seconds."),
+            )
+        else:
+            self._empty.show_words(
+                "person",
+                self.tr("No partners yet"),
+                self.tr("The service offers none at the moment."),
+                self.tr("Look again"),
+            )
+
+    def _act(self) -> None:
+        if self._model.total:
+            self.search.clear()
+            self._chips.buttons()[0].click() if self._chips.buttons() else None
+        elif self._bridge.service_offline:
+            self._bridge.reconnect()
+        else:
+            self._bridge.refresh()
+
+    def _search(self, query: str) -> None:
+        self._model.search(query)
+        self._show_state()
+
+    def _filter(self, chip: QPushButton) -> None:
+        self._model.filter_level(chip.property("level"))
+        self._show_state()
+
+    def _sort(self) -> None:
+        self._model.sort_by(self._order.currentData())
+
+    def _on_current(self) -> None:
+        index = self.grid.currentIndex()
+        if index.isValid():
+            self._bridge.choose(index.data(Role.ITEM).id)
+            box = self.grid.current_box().translated(self.grid.pos())
+            self._scroll.ensureVisible(box.center().x(), box.center().y(), 0, box.height() // 2 + 16)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return) and self.search.hasFocus():
+            self.grid.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,234 @@
+"""Settings: how the window looks, microphone and loudspeaker, about. Every change is in force and saved at once."""
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSlider,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop import __version__
+from desktop.gui.bridge import Bridge
+from desktop.gui.models.devices import DevicesModel
+from desktop.gui.models.rows import Role
+from desktop.gui.views.buttons import Choice
+from desktop.gui.views.flow_layout import FlowLayout
+from desktop.gui.views.level_meter import LevelMeter
+from desktop.gui.views.page import Page
+
+_LEVEL_INTERVAL_MS = 33
+_SCALE_STEP = 10
+"""Per cent."""
+_PAUSE_STEP_MS = 100
+
+
+class SettingsPage(Page):
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(self.tr("Settings"), parent)
+        self._bridge = bridge
+        self._showing = False
+        self._microphones = DevicesModel(self)
+        self._loudspeakers = DevicesModel(self)
+        self._build_look()
+        self._build_voice()
+        self._build_about()
+        self.column.addStretch()
+        self._level_timer = QTimer(self)
+        self._level_timer.setInterval(_LEVEL_INTERVAL_MS)
+        self._level_timer.timeout.connect(lambda: self._meter.tick(bridge.levels()[0]))
+        bridge.settingsChanged.connect(self._show_settings)
+        bridge.phaseChanged.connect(self._show_level_advice)
+        self._show_settings()
+        self._show_level_advice()
+
+    # -- building --------------------------------------------------------------------------------------------
+
+    def _build_look(self) -> None:
+        card = self.section(self.tr("Look"))
+        self._themes = QButtonGroup(self)
+        chips = QWidget(self)
+        flow = FlowLayout(chips, 8)
+        for value, text in (
+            ("system", self.tr("As the system")),
+            ("light", self.tr("Light")),
+            ("dark", self.tr("Dark")),
+        ):
+            chip = QPushButton(text, chips)
+            chip.setProperty("kind", "chip")
+            chip.setProperty("value", value)
+            chip.setCheckable(True)
+            chip.setAccessibleName(self.tr("Theme: {name}").format(name=text))
+            self._themes.addButton(chip)
+            flow.addWidget(chip)
+        self._themes.buttonClicked.connect(lambda chip: self._change(theme=chip.property("value")))
+        card.addLayout(_row(self.tr("Theme"), chips))
+        self.text_size, self._size_words, size = _slider(self, self.tr("Text size"), 80, 200, _SCALE_STEP)
+        self.text_size.setTracking(False)
+        self.text_size.sliderMoved.connect(self._show_size_words)
+        self.text_size.valueChanged.connect(self._change_size)
+        card.addLayout(_row(self.tr("Text size"), size))
+
+    def _build_voice(self) -> None:
+        card = self.section(self.tr("Voice"))
+        self.microphone = self._device_choice(self.tr("Microphone"), self._microphones)
+        self.loudspeaker = self._device_choice(self.tr("Loudspeaker"), self._loudspeakers)
+        self.microphone.activated.connect(lambda: self._change_device("microphone", self.microphone))
+        self.loudspeaker.activated.connect(lambda: self._change_device("loudspeaker", self.loudspeaker))
+        card.addLayout(_row(self.tr("Microphone"), self.microphone))
+        self._meter = LevelMeter(self)
+        self._level_advice = QLabel(self)
+        self._level_advice.setProperty("role", "small")
+        self._level_advice.setWordWrap(True)
+        level = QWidget(self)
+        line = QHBoxLayout(level)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(12)
+        line.addWidget(self._meter)
+        line.addWidget(self._level_advice, 1)
+        card.addLayout(_row(self.tr("Level"), level))
+        card.addLayout(_row(self.tr("Loudspeaker"), self.loudspeaker))
+        self.pause, self._pause_words, pause = _slider(
+            self, self.tr("Pause that ends your turn"), 600, 2000, _PAUSE_STEP_MS
+        )
+        self.pause.valueChanged.connect(self._change_pause)
+        advice = QLabel(self.tr("A longer pause gives you time to think; a shorter one answers faster."), self)
+        advice.setProperty("role", "small")
+        advice.setWordWrap(True)
+        column = QWidget(self)
+        lines = QVBoxLayout(column)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(0)
+        lines.addWidget(pause)
+        lines.addWidget(advice)
+        card.addLayout(_row(self.tr("Pause"), column))
+        self.echo = QCheckBox(self.tr("Cancel echo (turn it off with a headset)"), self)
+        self.echo.clicked.connect(lambda checked: self._change(echo_cancellation=checked))
+        card.addLayout(_row(self.tr("Echo"), self.echo))
+
+    def _device_choice(self, name: str, model: DevicesModel) -> Choice:
+        choice = Choice(name, self)
+        choice.setModel(model)
+        choice.setMinimumContentsLength(12)
+        return choice
+
+    def _build_about(self) -> None:
+        card = self.section(self.tr("About"))
+        name = QLabel(self.tr("Vivavoce {version}").format(version=__version__), self)
+        licence = QLabel(
+            self.tr("Free software under the MIT licence. Practice mode works on this computer, without an account."),
+            self,
+        )
+        licence.setProperty("role", "small")
+        licence.setWordWrap(True)
+        card.setSpacing(4)
+        card.addWidget(name)
+        card.addWidget(licence)
+
+    # -- showing ---------------------------------------------------------------------------------------------
+
+    def _show_settings(self) -> None:
+        settings = self._bridge.settings
+        self._showing = True
+        for chip in self._themes.buttons():
+            chip.setChecked(chip.property("value") == settings.theme)
+        self.text_size.setValue(round(settings.text_scale * 100))
+        self._show_size_words(self.text_size.value())
+        self.pause.setValue(round(settings.pause_s * 1000))
+        self._show_pause_words()
+        self.echo.setChecked(settings.echo_cancellation)
+        self._show_devices((), ())
+        self._showing = False
+
+    def _show_devices(self, microphones: tuple[str, ...], loudspeakers: tuple[str, ...]) -> None:
+        settings = self._bridge.settings
+        for choice, model, names, chosen in (
+            (self.microphone, self._microphones, microphones, settings.microphone),
+            (self.loudspeaker, self._loudspeakers, loudspeakers, settings.loudspeaker),
+        ):
+            if names:
+                model.set_devices(names, chosen)
+            elif model.row_of(chosen) < 0:
+                model.set_devices([row.name for row in model.rows], chosen)
+            choice.setCurrentIndex(model.row_of(chosen))
+
+    def _show_size_words(self, percent: int) -> None:
+        self._size_words.setText(self.tr("{percent} %").format(percent=percent))
+
+    def _show_pause_words(self) -> None:
+        self._pause_words.setText(self.tr("{seconds} s").format(seconds=f"{self.pause.value() / 1000:.1f}"))
+
+    def _show_level_advice(self) -> None:
+        if self._bridge.talking:
+            words = self.tr("Speak: the bars follow your voice.")
+        else:
+            words = self.tr("Start a talk, then come back here: the bars follow your voice.")
+        self._level_advice.setText(words)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._level_timer.start()
+        self._bridge.spawn("list the devices", self._list_devices())
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._level_timer.stop()
+
+    async def _list_devices(self) -> None:
+        self._show_devices(*await self._bridge.devices())
+
+    # -- changing --------------------------------------------------------------------------------------------
+
+    def _change(self, **changes: object) -> None:
+        if not self._showing:
+            self._bridge.change_settings(**changes)
+
+    def _change_size(self, percent: int) -> None:
+        self._show_size_words(percent)
+        self._change(text_scale=percent / 100)
+
+    def _change_pause(self, milliseconds: int) -> None:
+        self._show_pause_words()
+        self._change(pause_s=milliseconds / 1000)
+
+    def _change_device(self, setting: str, choice: Choice) -> None:
+        self._change(**{setting: choice.currentData(Role.ITEM).name})
+
+
+def _row(name: str, control: QWidget) -> QFormLayout:
+    """Return a name beside its control; below one another where there is no room."""
+    form = QFormLayout()
+    form.setContentsMargins(0, 0, 0, 0)
+    form.setHorizontalSpacing(24)
+    form.setVerticalSpacing(4)
+    form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+    form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    label = QLabel(name)
+    label.setMinimumWidth(104)
+    form.addRow(label, control)
+    return form
+
+
+def _slider(parent: QWidget, name: str, least: int, most: int, step: int) -> tuple[QSlider, QLabel, QWidget]:
+    """Return a slider, the label of its value, and the row that holds both."""
+    row = QWidget(parent)
+    slider = QSlider(Qt.Orientation.Horizontal, row)
+    slider.setRange(least, most)
+    slider.setSingleStep(step)
+    slider.setPageStep(2 * step)
+    slider.setAccessibleName(name)
+    words = QLabel(row)
+    words.setMinimumWidth(56)
+    line = QHBoxLayout(row)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(12)
+    line.addWidget(slider, 1)
+    line.addWidget(words)
+    return slider, words, row
