@@ -1,0 +1,50 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desktop.conversation.turn import Speaker, Turn, TurnStatus
+from desktop.gui.text_positions import unheard_start, utf16_length, utf16_slice
+
+
+def interrupted(text: str, heard_ms: int, sound_ms: int) -> Turn:
+    return Turn("a", Speaker.ASSISTANT, 1.0, text, TurnStatus.INTERRUPTED, heard_ms=heard_ms, sound_ms=sound_ms)
+
+
+@given(st.text())
+def test_the_length_is_what_qt_counts(text: str) -> None:
+    assert utf16_length(text) == len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+@given(st.text(), st.data())
+def test_two_slices_of_whole_characters_make_the_text_again(text: str, data: st.DataObject) -> None:
+    split = data.draw(st.integers(0, len(text)))
+    position = utf16_length(text[:split])
+    assert utf16_slice(text, 0, position) == text[:split]
+    assert utf16_slice(text, position, utf16_length(text)) == text[split:]
+
+
+def test_a_word_that_was_begun_counts_as_heard() -> None:
+    text = "Sure. Anything to eat?"
+    position = unheard_start(interrupted(text, 40, 100))
+    assert utf16_slice(text, 0, position) == "Sure. Anything"
+
+
+def test_characters_beyond_the_first_plane_do_not_shift_the_place() -> None:
+    text = "😀😀😀😀 four words are unheard"
+    position = unheard_start(interrupted(text, 20, 100))
+    assert utf16_slice(text, position, utf16_length(text)).endswith("four words are unheard")
+
+
+@pytest.mark.parametrize(("heard_ms", "sound_ms", "heard"), [(0, 900, 0), (0, 0, 0), (900, 900, 4), (999, 900, 4)])
+def test_nothing_and_everything_heard(heard_ms: int, sound_ms: int, heard: int) -> None:
+    assert unheard_start(interrupted("Sure", heard_ms, sound_ms)) == heard
+
+
+def test_only_an_interrupted_reply_has_an_unheard_rest() -> None:
+    turn = Turn("a", Speaker.ASSISTANT, 1.0, "Sure", TurnStatus.FINAL, heard_ms=1, sound_ms=900)
+    assert unheard_start(turn) == 4
+
+
+@given(st.text(), st.integers(0, 2000), st.integers(0, 2000))
+def test_the_place_lies_within_the_text(text: str, heard_ms: int, sound_ms: int) -> None:
+    assert 0 <= unheard_start(interrupted(text, heard_ms, sound_ms)) <= utf16_length(text)

@@ -1,0 +1,19 @@
+from desktop.conversation.turn import Speaker, Turn, TurnStatus
+from desktop.gui.transcript_text import clock_time, plain_text
+
+
+def test_a_transcript_has_title_day_and_a_line_a_turn() -> None:
+    turns = (
+        Turn("a", Speaker.ASSISTANT, 1_760_000_000, "Good morning!", TurnStatus.FINAL),
+        Turn("b", Speaker.LEARNER, 1_760_000_005, "Hello.", TurnStatus.FINAL),
+    )
+    lines = plain_text("Café order", "Mia", turns).splitlines()
+    assert lines[0] == "Café order"
+    assert "2025" in lines[1]
+    time = clock_time(1_760_000_000)
+    assert lines[2:] == ["", f"[{time}] Mia: Good morning!", "", f"[{time}] You: Hello."]
+
+
+def test_a_turn_without_a_time_has_no_empty_brackets() -> None:
+    turns = (Turn("a", Speaker.LEARNER, 0.0, "Hello.", TurnStatus.FINAL),)
+    assert plain_text("Talk", "Mia", turns) == "Talk\n\nYou: Hello.\n"

@@ -1,0 +1,95 @@
+from dataclasses import replace
+
+import pytest
+
+from desktop.conversation.state import ConversationState, Phase, Problem, ProblemKind
+from desktop.gui.words import (
+    LIVE_PHASES,
+    Action,
+    action_words,
+    elapsed_words,
+    notice_words,
+    press_words,
+    shortened,
+    state_words,
+)
+from tests.support.sample_conversation import sample_state
+
+
+@pytest.mark.parametrize("phase", Phase)
+def test_every_phase_has_words_and_advice_without_a_gap_left_in_them(phase: Phase) -> None:
+    words = state_words(ConversationState(phase=phase), "Mia")
+    assert words.title
+    assert words.advice
+    assert "{" not in words.title + words.advice
+
+
+def test_the_phases_are_told_apart_by_their_words_alone() -> None:
+    waiting = {Phase.CONNECTING, Phase.LOBBY, Phase.JOINING}
+    titles = [state_words(ConversationState(phase=phase), "Mia").title for phase in Phase if phase not in waiting]
+    assert len(set(titles)) == len(titles)
+    assert {state_words(ConversationState(phase=phase), "Mia").title for phase in waiting} == {"Connecting"}
+
+
+def test_a_link_that_is_restored_within_a_talk_reads_as_reconnecting() -> None:
+    state = replace(sample_state(Phase.LISTENING), phase=Phase.CONNECTING)
+    assert state_words(state, "Mia").title == "Reconnecting"
+    assert state_words(state, "Mia").advice == "I still hear you"
+
+
+def test_a_partner_whose_name_has_braces_is_named_as_is() -> None:
+    assert state_words(ConversationState(phase=Phase.ASSISTANT_SPEAKING), "{0}").title == "{0} is speaking"
+
+
+@pytest.mark.parametrize("phase", Phase)
+def test_a_press_of_the_talk_button_is_put_into_words_in_every_phase(phase: Phase) -> None:
+    words = press_words(ConversationState(phase=phase), "Mia")
+    if phase in LIVE_PHASES:
+        assert "Mia" not in words
+        assert "stop" in words.lower()
+    else:
+        assert words.endswith("Mia")
+
+
+def test_without_a_partner_the_press_says_what_is_missing() -> None:
+    assert press_words(ConversationState(), "") == "Choose a partner to start talking"
+
+
+@pytest.mark.parametrize("kind", ProblemKind)
+def test_every_problem_has_one_sentence_per_thought_that_ends_with_what_to_do(kind: ProblemKind) -> None:
+    words = notice_words(Problem(kind, "what the service said"))
+    assert words.sentence.endswith(".")
+    assert words.sentence.count(".") >= 2, "first what happened, then what to do"
+    assert words.service_message == "what the service said"
+    assert action_words(words.action)
+
+
+def test_every_action_has_a_word_of_its_own() -> None:
+    assert len({action_words(action) for action in Action}) == len(Action)
+
+
+def test_a_service_message_is_cut_at_a_word_to_two_hundred_characters() -> None:
+    shown = notice_words(Problem(ProblemKind.SERVICE, "word " * 100)).service_message
+    assert len(shown) <= 200
+    assert shown.endswith("word…")
+
+
+def test_one_long_word_is_cut_in_the_middle() -> None:
+    assert shortened("x" * 500) == "x" * 199 + "…"
+
+
+def test_line_breaks_and_direction_overrides_do_not_reach_the_notice() -> None:
+    assert shortened("one\n\ttwo \u202ethree\x00") == "one two three"
+
+
+def test_joined_emoji_stay_one_picture() -> None:
+    family = "\U0001f469\u200d\U0001f467"
+    assert shortened(family) == family
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(0, "00:00"), (42.9, "00:42"), (61, "01:01"), (3600, "1:00:00"), (-3, "00:00")],
+)
+def test_the_length_of_a_talk_in_minutes_and_seconds(seconds: float, words: str) -> None:
+    assert elapsed_words(seconds) == words
