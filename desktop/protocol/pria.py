@@ -16,6 +16,7 @@ from desktop.protocol.wire import (
     CourseId,
     Id,
     Model,
+    Name,
     Number,
     OptionalId,
     Text,
@@ -41,7 +42,7 @@ class SelectedCourse(CompleteModel):
     """The conversation that is meant; course_id is the learner's clock in epoch milliseconds at its opening."""
 
     course_id: CourseId
-    course_name: Text = ""
+    course_name: Name = ""
 
 
 class Request(CompleteModel):
@@ -171,7 +172,7 @@ class AssistantRecord(WireModel):
     """An assistant as the lists name it. An empty id means "no assistant"."""
 
     id: Id = Field(default="", validation_alias="_id", serialization_alias="_id")
-    name: Text = ""
+    name: Name = ""
     description: Text | None = None
     picture_url: Text | None = None
     """Relative to the site of the service."""
@@ -194,7 +195,7 @@ class AssistantRecord(WireModel):
 
 
 class ConversationRecord(WireModel):
-    course_name: Text = ""
+    course_name: Name = ""
     assistant: AssistantRecord | None = None
     history_count: Whole | None = None
     last_dialogue_date: Text | None = None

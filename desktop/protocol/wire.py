@@ -48,6 +48,10 @@ def _required_id(value: object) -> object:
     return "" if value is None else _id_text(value)
 
 
+def _name_text(value: object) -> object:
+    return "" if value is None else _whole_text(value)
+
+
 def _course_number(value: object) -> object:
     """Read a course id from a number or its digits; null is 0, the unassigned bucket."""
     if value is None:
@@ -59,6 +63,9 @@ def _course_number(value: object) -> object:
 
 Text = Annotated[str, Field(strict=True), BeforeValidator(_whole_text)]
 """Words, exactly as sent but for lone surrogates."""
+
+Name = Annotated[str, Field(strict=True), BeforeValidator(_name_text)]
+"""What a thing is called; null is read as ""."""
 
 Id = Annotated[str, Field(strict=True), BeforeValidator(_required_id)]
 """An id; numbers are read as their digits, null as ""."""

@@ -3,6 +3,7 @@
 import base64
 import timeit
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from desktop.protocol.attempt import AssistantAudio, decode_command, decode_event
@@ -36,14 +37,11 @@ CASES: tuple[tuple[str, str, dict[str, Any]], ...] = (
 
 def measure() -> list[tuple[str, float, str]]:
     """Return (name, value, unit) rows; each value is the best of a few rounds, free of what else the machine does."""
-    rows = [
-        (name, _microseconds(lambda event=event, payload=payload: decode_event(event, payload)), "us")
-        for name, event, payload in CASES
-    ]
+    rows = [(name, _microseconds(partial(decode_event, event, payload)), "us") for name, event, payload in CASES]
     encoded = AssistantAudio(chat_id="chat-1", audio=base64.b64encode(bytes(960)).decode())
     rows.append(("read 20 ms of sound from base64", _microseconds(encoded.pcm), "us"))
     frame = {"chat_id": "chat-1", "audio": bytes(960)}
-    rows.append(("decode audio_frame", _microseconds(lambda: decode_command("attempt_audio_frame", frame)), "us"))
+    rows.append(("decode audio_frame", _microseconds(partial(decode_command, "attempt_audio_frame", frame)), "us"))
     return rows
 
 

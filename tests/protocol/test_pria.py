@@ -263,6 +263,14 @@ def test_ids_may_be_numbers_or_strings() -> None:
     assert favorite.to_wire() == {"id": "9", "course_id": 22345, "role_id": 123}
 
 
+def test_a_name_that_is_null_does_not_cost_the_record() -> None:
+    (conversation,) = pria.conversations([{"course_id": 1, "course_name": None, "assistant": {"name": None}}])
+
+    assert conversation.display_name == ""
+    assert conversation.assistant is not None
+    assert conversation.assistant.display_name == ""
+
+
 def test_a_post_can_fail_inside_a_good_envelope() -> None:
     assert pria.post_result({"success": False, "message": "No credits"}).success is False
     assert pria.post_result({"outputs": []}).success is True
