@@ -8,8 +8,9 @@ from typing import Any
 
 from desktop.protocol.attempt import AssistantAudio, decode_command, decode_event
 
-CALLS = 5_000
-ROUNDS = 5
+# A round of 200 calls is over within one slice of the scheduler: the best of many is free of what else runs.
+CALLS = 200
+ROUNDS = 100
 SPOKEN = "I would like to book a table for two at seven this evening, please. "
 CASES: tuple[tuple[str, str, dict[str, Any]], ...] = (
     (
@@ -36,7 +37,7 @@ CASES: tuple[tuple[str, str, dict[str, Any]], ...] = (
 
 
 def measure() -> list[tuple[str, float, str]]:
-    """Return (name, value, unit) rows; each value is the best of a few rounds, free of what else the machine does."""
+    """Return (name, value, unit) rows; each value is the mean of the best round."""
     rows = [(name, _microseconds(partial(decode_event, event, payload)), "us") for name, event, payload in CASES]
     encoded = AssistantAudio(chat_id="chat-1", audio=base64.b64encode(bytes(960)).decode())
     rows.append(("read 20 ms of sound from base64", _microseconds(encoded.pcm), "us"))
