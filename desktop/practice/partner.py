@@ -20,9 +20,6 @@ from desktop.practice.sentences import split_sentences
 
 PATIENCE = 2
 """Answers that fit nothing before the partner goes on to its next question by itself."""
-_QUESTION = re.compile(
-    r"\?\s*$|^(?:what|where|when|why|who|which|how|do|does|did|is|are|can|could|would|have|has)\b", re.IGNORECASE
-)
 _SHORT_ANSWER = 3
 """Words below which an answer to an open question is asked after."""
 
@@ -99,9 +96,6 @@ class ScriptedPartner:
 
     def _go_on(self, text: str) -> list[str]:
         node = self._node
-        asks = bool(_QUESTION.search(text))
-        if asks and (aside := _first(self._scenario.asides + self._common.asides, text)):
-            return [self._fresh(aside.say), self._ask_again()]
         if expectation := _first(node.expect, text):
             return [*self._acknowledge(expectation), *self._enter(expectation.goto or node.then)]
         if node.skip_if and node.skip_if in self._slots:
