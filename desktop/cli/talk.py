@@ -27,7 +27,7 @@ from desktop.settings.files import data_dir
 _log = logging.getLogger(__name__)
 
 LAST_REPLY_WAIT_S = 10.0
-"""After the microphone's file ended: how long to wait for a reply that does not begin."""
+"""After the microphone's file ended: how long, at its pace, to wait for a reply that does not begin."""
 _FRAME_S = 0.02
 
 
@@ -93,7 +93,7 @@ async def _talk(options: argparse.Namespace, card: engine.Card | None) -> int:
             app.release_microphone()
         if options.mic:
             await teller.until(lambda: teller.microphone_ended or teller.over)
-            await _last_reply(app, teller)
+            await _last_reply(app, teller, LAST_REPLY_WAIT_S / options.pace)
             app.stop_talk()
         await teller.until(lambda: teller.over)
         teller.tell("ended")
@@ -121,14 +121,14 @@ def _choose(assistants: tuple[Assistant, ...], wanted: str) -> Assistant:
     raise CannotTalk(f"No assistant is called {wanted!r}. There are: {', '.join(one.name for one in assistants)}.")
 
 
-async def _last_reply(app: App, teller: "_Teller") -> None:
-    """Wait until the last reply was played, or for 10 s without anything going on."""
+async def _last_reply(app: App, teller: "_Teller", limit_s: float) -> None:
+    """Wait until the last reply was played, or until nothing has gone on for this long."""
     while not teller.over:
         teller.stirred.clear()
         if teller.answered:
             return
         try:
-            async with asyncio.timeout(LAST_REPLY_WAIT_S):
+            async with asyncio.timeout(limit_s):
                 await teller.stirred.wait()
         except TimeoutError:
             if app.state.phase is not Phase.ASSISTANT_SPEAKING:
@@ -231,6 +231,8 @@ class _Teller:
             case engine.FrameCaptured():
                 if self._first_sample_at is None:
                     self._first_sample_at = time.monotonic() - _FRAME_S / self._pace
+                return
+            case engine.EngineStats():
                 return
             case engine.MicrophoneEnded():
                 self.microphone_ended = True
