@@ -3,7 +3,7 @@
 Because only frames are counted, sound that arrives faster than real time is cut exactly as live sound is.
 
     phase    on                                         cue       then
-    quiet    2 of 3 frames at speech level              STARTED   talking
+    quiet    2 of 3 frames of speech, one of them sure  STARTED   talking
     talking  a partial transcript is due                PARTIAL   talking
     talking  0.35 s without speech                      PAUSED    pausing
     talking  30 s in this turn                          ENDED     quiet
@@ -20,6 +20,8 @@ FRAME_SAMPLES = 512
 FRAME_S = FRAME_SAMPLES / SAMPLE_RATE_HZ
 
 SPEECH_PROBABILITY = 0.5
+SURE_PROBABILITY = 0.8
+"""A voice reaches 0.95 within 0.1 s, a tone of 200 Hz, the most voice-like of machine sounds, stays under 0.75."""
 SILENCE_PROBABILITY = 0.35
 """Between the two a frame changes nothing: it neither begins a silence nor breaks one."""
 START_FRAMES = 2
@@ -62,7 +64,7 @@ class Endpointer:
         """pause_s: silence that ends a turn, held within 0.6 to 2 s."""
         self._pause_s = min(max(pause_s, SHORTEST_PAUSE_S), LONGEST_PAUSE_S)
         self._phase = _Phase.QUIET
-        self._recent: deque[bool] = deque(maxlen=START_WINDOW)
+        self._recent: deque[float] = deque(maxlen=START_WINDOW)
         self._unfinished = False
         self._turn_frames = 0
         self._segment_frames = 0
@@ -97,7 +99,7 @@ class Endpointer:
         """Take the next frame's speech probability (0 to 1) and return what it means, if anything."""
         speech = probability > SPEECH_PROBABILITY
         if self._phase is _Phase.QUIET:
-            return self._listen(speech)
+            return self._listen(probability)
         self._turn_frames += 1
         self._segment_frames += 1
         self._frames_since_partial += 1
@@ -110,14 +112,14 @@ class Endpointer:
             self._speech_frames += 1
         return self._follow(speech)
 
-    def _listen(self, speech: bool) -> Cue | None:
-        self._recent.append(speech)
-        if not speech or sum(self._recent) < START_FRAMES:
+    def _listen(self, probability: float) -> Cue | None:
+        self._recent.append(probability)
+        frames = sum(recent > SPEECH_PROBABILITY for recent in self._recent)
+        if frames < START_FRAMES or max(self._recent) < SURE_PROBABILITY:
             return None
         self._phase = _Phase.TALKING
         self._unfinished = False
-        self._turn_frames = self._segment_frames = self._speech_frames = sum(self._recent)
-        self._frames_since_partial = self._turn_frames
+        self._turn_frames = self._segment_frames = self._speech_frames = self._frames_since_partial = frames
         self._silence_frames = 0
         return Cue.STARTED
 

@@ -26,6 +26,11 @@ def is_unfinished(text: str) -> bool:
     return bool(spoken) and spoken[-1] in _UNFINISHED_ENDINGS and not text.rstrip().endswith("?")
 
 
+def _tidied(text: str) -> str:
+    """Doubled commas and stops made one, blanks evened out: "Yes,, of course.." is how the engine hesitates."""
+    return " ".join(re.sub(r"([,.!?])[,.]+", r"\1", text).split())
+
+
 def collapse_repeats(text: str, at_least: int = PARTIAL_LOOP) -> str:
     """Replace `at_least` or more repetitions in a row of up to 8 words by one."""
     spoken = text.split()
@@ -55,12 +60,12 @@ def final_text(text: str, speech_s: float) -> str:
     spoken = " ".join(words(text))
     if speech_s < LEAST_SPEECH_S or not spoken or spoken in _INVENTED:
         return ""
-    return collapse_repeats(text.strip(), FINAL_LOOP)
+    return collapse_repeats(_tidied(text), FINAL_LOOP)
 
 
 def partial_text(text: str, previous: str) -> str | None:
     """What to show while the learner goes on speaking; None when the old text had better stay."""
-    shown = collapse_repeats(text.strip())
+    shown = collapse_repeats(_tidied(text))
     count = len(words(shown))
     if not count or shown == previous or " ".join(words(shown)) in _INVENTED:
         return None
