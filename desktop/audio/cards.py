@@ -29,6 +29,7 @@ class FileCard:
     """
 
     microphone: str
+    """Empty: silent until something is fed to it."""
     loudspeaker: str
     pace: float = 1.0
     hold: bool = False

@@ -75,6 +75,10 @@ def _load() -> ModuleType:
 @contextmanager
 def quiet_stderr() -> Iterator[None]:
     """Send what C libraries print to stderr nowhere."""
+    if sys.stderr is None:
+        # A window on Windows has none, and nothing to keep quiet.
+        yield
+        return
     sys.stderr.flush()
     kept = os.dup(2)
     nowhere = os.open(os.devnull, os.O_WRONLY)

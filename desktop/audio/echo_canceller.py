@@ -4,7 +4,7 @@ It finds the delay between the two by itself; fed with exactly the samples playe
 """
 
 import logging
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -51,5 +51,5 @@ class _WebRtcCanceller:
         self._module.process_stream(frame)
         return samples_from(bytes(frame.data.cast("B"))).astype(np.int16, copy=False)
 
-    def _frame(self, samples: Int16Block):  # type: ignore[no-untyped-def]
+    def _frame(self, samples: Int16Block) -> Any:
         return self._make_frame(bytearray(samples.tobytes()), SAMPLE_RATE_HZ, 1, BLOCK_FRAMES)

@@ -100,6 +100,9 @@ class Engine:
             case m.Release():
                 if self._streams:
                     self._streams.release()
+            case m.Feed(pcm):
+                if self._streams:
+                    self._streams.feed(pcm)
             case m.Play(generation, pcm):
                 self._plays += 1
                 if self._talk is not None:

@@ -105,7 +105,11 @@ class EngineClient:
         self._closing = self._has_died = False
         self._plays = self._idle_after_plays = 0
         process = subprocess.Popen(
-            command_line(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, creationflags=_NO_WINDOW
+            command_line(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=None if sys.stderr else subprocess.DEVNULL,
+            creationflags=_NO_WINDOW,
         )
         assert process.stdin is not None
         assert process.stdout is not None
@@ -140,12 +144,13 @@ class EngineClient:
     def play(self, generation: int, pcm: bytes) -> None:
         """Queue a chunk of a reply: int16 mono 24 kHz, any even length.
 
-        A chunk of a reply that was flushed or overtaken is dropped, and every chunk while shut.
+        A chunk of a reply that was flushed or overtaken is dropped, and every chunk while shut or not started.
         """
         if len(pcm) % BYTES_PER_SAMPLE:
             raise ValueError(f"{len(pcm)} bytes are not whole samples")
-        self._plays += 1
-        self._send(m.Play(generation, pcm))
+        if self._process is not None and not self._has_died:
+            self._plays += 1
+            self._send(m.Play(generation, pcm))
 
     def flush(self, generation: int) -> None:
         """Silence this reply and all older ones, in the queue and on the way to the device; for good."""
@@ -154,6 +159,10 @@ class EngineClient:
     def release(self) -> None:
         """Let a held file microphone begin."""
         self._send(m.Release())
+
+    def feed(self, pcm: bytes) -> None:
+        """Let a file microphone hear this, 24 kHz mono int16, after what it has still to hear."""
+        self._send(m.Feed(pcm))
 
     def levels(self) -> tuple[float, float]:
         """Return the late peaks of (microphone, loudspeaker), 0 ... 1; any thread."""

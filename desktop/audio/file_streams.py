@@ -29,15 +29,15 @@ class FileStreams:
 
     def __init__(self, card: FileCard) -> None:
         """Read the microphone's file and create the loudspeaker's. Raises AudioDeviceError."""
-        self._microphone = _read(card.microphone)
+        self._microphone = _read(card.microphone) if card.microphone else np.zeros(0, np.int16)
         self.microphone_frames: int | None = len(self._microphone)
         try:
-            self._file = open(card.loudspeaker, "wb")  # noqa: SIM115
+            self._file = open(card.loudspeaker, "wb")  # noqa: SIM115  (open until `close`)
         except OSError as error:
             raise AudioDeviceError(
                 f"{card.loudspeaker} could not be created ({error.strerror}). Choose another place for the recording."
             ) from error
-        self._loudspeaker = wave.open(self._file, "wb")
+        self._loudspeaker = wave.open(self._file, "wb")  # noqa: SIM115  (open until `close`)
         self._loudspeaker.setnchannels(1)
         self._loudspeaker.setsampwidth(BYTES_PER_SAMPLE)
         self._loudspeaker.setframerate(SAMPLE_RATE_HZ)
@@ -45,6 +45,7 @@ class FileStreams:
         self.playback = RingBuffer(_RING_FRAMES)
         self.step_s = BLOCK_S / card.pace
         self.asked_frames = 0
+        self._heard_frames = 0
         self._held = card.hold
         self._closed = False
         self._block = bytearray(BLOCK_FRAMES * BYTES_PER_SAMPLE)
@@ -55,6 +56,11 @@ class FileStreams:
     def release(self) -> None:
         self._held = False
 
+    def feed(self, pcm: bytes) -> None:
+        """Let the microphone hear this after what it has still to hear, or now."""
+        self._microphone = np.concatenate((self._microphone[self._heard_frames :], np.frombuffer(pcm, "<i2")))
+        self._heard_frames = 0
+
     def tick(self) -> None:
         taken = self.playback.read_into(memoryview(self._block))
         if taken < BLOCK_FRAMES:
@@ -64,7 +70,8 @@ class FileStreams:
             return
         self._loudspeaker.writeframesraw(self._block)
         block = np.zeros(BLOCK_FRAMES, np.int16)
-        heard = self._microphone[self.asked_frames : self.asked_frames + BLOCK_FRAMES]
+        heard = self._microphone[self._heard_frames : self._heard_frames + BLOCK_FRAMES]
+        self._heard_frames += len(heard)
         block[: len(heard)] = heard
         self.capture.write(block.tobytes())
         self.asked_frames += BLOCK_FRAMES

@@ -159,6 +159,13 @@ class Release:
 
 
 @dataclass(frozen=True, slots=True)
+class Feed:
+    """More for a file microphone to hear: int16 mono at 24 kHz."""
+
+    pcm: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Play:
     generation: int
     pcm: bytes
@@ -169,4 +176,4 @@ class Flush:
     generation: int
 
 
-Command = Prepare | Open | Shut | Mute | Release | Play | Flush
+Command = Prepare | Open | Shut | Mute | Release | Feed | Play | Flush

@@ -28,7 +28,10 @@ class PortAudioStreams:
     playback_lead_s = _LEAD_S
 
     def __init__(self, card: PortAudioCard) -> None:
-        """Open both devices. Raises AudioDeviceError; nothing stays open then."""
+        """Open both devices. For the sake of the first word the microphone runs before the loudspeaker is open.
+
+        Raises AudioDeviceError; nothing stays open then.
+        """
         try:
             self._sd = devices.refresh()
         except OSError as error:
@@ -48,19 +51,17 @@ class PortAudioStreams:
             raise
 
     def start(self) -> None:
-        try:
-            with devices.quiet_stderr():
-                # The loudspeaker last: from its start on the worker has only 30 ms to come.
-                self._input.start()
-                self._output.start()
-        except self._sd.PortAudioError as error:
-            raise AudioDeviceError(_CANNOT_OPEN.format("microphone or loudspeaker")) from error
+        """Let the loudspeaker ask for sound: from now on the worker must come within 30 ms."""
+        self._start(self._output, "loudspeaker")
 
     def tick(self) -> None:
         """Nothing to do: the device passes time by itself."""
 
     def release(self) -> None:
         """Nothing to do: a real microphone is never held."""
+
+    def feed(self, pcm: bytes) -> None:
+        """Nothing to do: a real microphone hears what there is to hear."""
 
     @property
     def is_dead(self) -> bool:
@@ -111,6 +112,7 @@ class PortAudioStreams:
         self.capture_channels: int = channels
         self.capture_latency_s = float(stream.latency)
         self.capture = RingBuffer(round(rate * _RING_S), channels)
+        self._start(stream, "microphone")
 
     def _open_loudspeaker(self, name: str, wants_copy: bool) -> None:
         sd = self._sd
@@ -126,6 +128,13 @@ class PortAudioStreams:
         self.played = RingBuffer(round(rate * _RING_S), channels) if wants_copy else None
         self._frame_bytes = channels * BYTES_PER_SAMPLE
         self._silence = memoryview(bytes(round(rate * _RING_S) * self._frame_bytes))
+
+    def _start(self, stream: Any, what: str) -> None:
+        try:
+            with devices.quiet_stderr():
+                stream.start()
+        except self._sd.PortAudioError as error:
+            raise AudioDeviceError(_CANNOT_OPEN.format(what)) from error
 
     def _find(self, name: str, direction: str, what: str) -> int:
         """Return the index of the named device, or of the default with a note where it is not there."""

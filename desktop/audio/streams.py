@@ -50,6 +50,8 @@ class Streams(Protocol):
 
     def release(self) -> None: ...
 
+    def feed(self, pcm: bytes) -> None: ...
+
     @property
     def is_dead(self) -> bool:
         """Whether the device has stopped by itself."""

@@ -22,9 +22,7 @@ class FakePortAudio:
         self._rates, self._channels, self._host_api = rates, channels, host_api
         self._devices = [self._device(name, 2, 0) for name in microphones]
         self._devices += [self._device(name, 0, 2) for name in loudspeakers]
-        self.default = SimpleNamespace(
-            device=(0 if microphones else -1, len(microphones) if loudspeakers else -1)
-        )
+        self.default = SimpleNamespace(device=(0 if microphones else -1, len(microphones) if loudspeakers else -1))
         self.streams: list[FakeStream] = []
         self.restarts = 0
         self.start_fails = False
@@ -52,13 +50,13 @@ class FakePortAudio:
         apis = ({"name": self._host_api},)
         return apis if index is None else apis[index]
 
-    def WasapiSettings(self, auto_convert: bool) -> str:  # noqa: N802
+    def WasapiSettings(self, auto_convert: bool) -> str:
         return f"auto_convert={auto_convert}"
 
-    def RawInputStream(self, **options: Any) -> "FakeStream":  # noqa: N802
+    def RawInputStream(self, **options: Any) -> "FakeStream":
         return self._open("input", options)
 
-    def RawOutputStream(self, **options: Any) -> "FakeStream":  # noqa: N802
+    def RawOutputStream(self, **options: Any) -> "FakeStream":
         return self._open("output", options)
 
     def _open(self, direction: str, options: dict[str, Any]) -> "FakeStream":

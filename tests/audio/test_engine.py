@@ -1,6 +1,7 @@
 """The engine on a device that is the test, with a clock that is set by hand."""
 
 from collections.abc import Callable
+from typing import TypeVar
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from desktop.audio.streams import AudioDeviceError
 from tests.audio.fake_streams import FakeStreams
 from tests.support.fake_sound_card import find, noise, silence
 
+Kind = TypeVar("Kind")
 CARD = PortAudioCard(echo=False)
 
 
@@ -51,7 +53,7 @@ class Bench:
                 self.engine.step()
         return np.concatenate(played) if played else silence(0)
 
-    def all_of(self, kind: type) -> list[m.Report]:
+    def all_of(self, kind: type[Kind]) -> list[Kind]:
         return [report for report in self.told if isinstance(report, kind)]
 
 

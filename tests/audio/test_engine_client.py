@@ -120,14 +120,14 @@ def test_a_held_microphone_begins_when_released(card: FakeSoundCard) -> None:
     assert not card.played().any()
 
 
-def test_pace_is_kept_on_average_and_never_drifts(card: FakeSoundCard) -> None:
-    with RunningEngine(card.card(pace=5)) as engine:
+def test_a_pace_of_two_is_twice_real_time(card: FakeSoundCard) -> None:
+    with RunningEngine(card.card(pace=2)) as engine:
         engine.client.open()
         engine.wait_for_frames(1)
         began = time.monotonic()
-        engine.wait_for_frames(501)
+        engine.wait_for_frames(151)
         took_s = time.monotonic() - began
-    assert took_s == pytest.approx(2.0, abs=0.3)
+    assert 1.4 < took_s < 2.5  # 1.5 s, plus what a busy machine takes to wake a process up
 
 
 def test_a_card_for_the_next_open_is_taken_then(card: FakeSoundCard, tmp_path: Path) -> None:
@@ -198,6 +198,8 @@ def test_close_ends_the_process_and_can_be_called_twice(card: FakeSoundCard) -> 
 
 def test_commands_before_start_are_harmless(card: FakeSoundCard) -> None:
     client = EngineClient(lambda _: None, card.card())
+    client.play(1, silence(20).tobytes())
+    assert client.playback_idle()
     client.flush(1)
     client.shut()
     client.release()
@@ -251,7 +253,7 @@ def test_a_frozen_program_starts_itself(monkeypatch: pytest.MonkeyPatch) -> None
 def test_the_client_loads_no_sound_library() -> None:
     code = (
         "import sys; import desktop.audio.engine_client;"
-        "print([name for name in ('numpy', 'sounddevice', 'samplerate', 'livekit', 'soundfile') if name in sys.modules])"
+        "print({'numpy', 'sounddevice', 'samplerate', 'livekit', 'soundfile'} & sys.modules.keys())"
     )
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
-    assert done.stdout.strip() == "[]"
+    assert done.stdout.strip() == "set()"

@@ -17,9 +17,7 @@ from desktop.audio.pipe import read_message, write_message
 from tests.audio.fake_streams import FakeStreams
 
 
-def test_a_machine_without_sound_gets_a_sentence_and_no_crash(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_a_machine_without_sound_gets_a_sentence_and_no_crash(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "asoundrc").write_text('pcm.default { type pulse server "unix:/nonexistent" }\n')
     monkeypatch.setenv("ALSA_CONFIG_PATH", str(tmp_path / "asoundrc"))
     with subprocess.Popen(command_line(), stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
@@ -32,10 +30,7 @@ def test_a_machine_without_sound_gets_a_sentence_and_no_crash(
             reports.append(read_message(process.stdout))
         assert reports[-1].message.endswith("again.")
         process.stdin.close()
-        with pytest.raises(EOFError):
-            while True:
-                read_message(process.stdout)
-    assert process.returncode == 0
+        assert process.wait(10) == 0
 
 
 def test_the_end_of_the_input_ends_the_process() -> None:

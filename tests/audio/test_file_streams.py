@@ -76,7 +76,7 @@ def test_a_file_that_cannot_be_read_is_told_in_a_sentence(tmp_path: Path, conten
     path = tmp_path / "bad.wav"
     if content is not None:
         path.write_bytes(content)
-    with pytest.raises(AudioDeviceError, match="could not be read. Choose a WAV file"):
+    with pytest.raises(AudioDeviceError, match="Choose a WAV file that exists"):
         FileStreams(FileCard(str(path), str(tmp_path / "out.wav")))
 
 

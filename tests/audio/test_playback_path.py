@@ -13,7 +13,8 @@ from tests.support.fake_sound_card import find, loudness, noise, strength_at, to
 
 def play(path: PlaybackPath, streams: FakeStreams, ms: float) -> tuple[Int16Block, list[object]]:
     """Let the device and the worker run in turn; return what was played and told."""
-    blocks, events = [], []
+    blocks: list[Int16Block] = []
+    events: list[object] = []
     block = streams.playback_rate_hz // 100
     for _ in range(round(ms / 10)):
         blocks.append(streams.ask(block))

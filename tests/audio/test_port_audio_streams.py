@@ -84,8 +84,19 @@ def test_a_device_that_does_not_start_is_told_in_a_sentence(monkeypatch: pytest.
     portaudio = FakePortAudio()
     streams = opened(monkeypatch, portaudio)
     portaudio.start_fails = True
-    with pytest.raises(AudioDeviceError, match="privacy settings"):
+    with pytest.raises(AudioDeviceError, match="The loudspeaker could not be opened"):
         streams.start()
+    with pytest.raises(AudioDeviceError, match=r"The microphone could not be opened.*privacy settings"):
+        opened(monkeypatch, portaudio)
+    assert portaudio.streams[-1].is_closed
+
+
+def test_the_microphone_runs_before_the_loudspeaker(monkeypatch: pytest.MonkeyPatch) -> None:
+    portaudio = FakePortAudio()
+    streams = opened(monkeypatch, portaudio)
+    assert [one.is_running for one in portaudio.streams] == [True, False]
+    streams.start()
+    assert [one.is_running for one in portaudio.streams] == [True, True]
 
 
 def test_callbacks_copy_and_count(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -130,9 +141,9 @@ def test_without_echo_cancellation_no_copy_of_the_sound_is_kept(monkeypatch: pyt
 def test_a_stream_that_ends_by_itself_is_dead_and_one_that_is_closed_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
     portaudio = FakePortAudio()
     streams = opened(monkeypatch, portaudio)
-    assert not streams.is_dead
+    before = streams.is_dead
     portaudio.streams[0].finished()
-    assert streams.is_dead
+    assert (before, streams.is_dead) == (False, True)
     streams = opened(monkeypatch, portaudio)
     streams.close()
     streams.close()

@@ -45,6 +45,7 @@ def test_a_reply_is_heard_on_the_loudspeaker(audio_server: AudioServer) -> None:
         engine.wait_for(CaptureStarted)
         engine.client.play(1, tone(700, 1000).tobytes())
         assert engine.wait_for(PlaybackFinished) == PlaybackFinished(1, 1000)
+        wait_until(lambda: loudness(listening.heard()[-2400:]).max() < 100)
         heard = listening.heard()
     loud = np.flatnonzero(loudness(heard) > 1_000)
     assert 98 <= len(loud) <= 103

@@ -20,7 +20,8 @@ def counted(first: int, count: int) -> Int16Block:
 def take(ring: RingBuffer, frames: int) -> list[int]:
     out = bytearray(frames * 2)
     got = ring.read_into(memoryview(out))
-    return samples_from(bytes(out[: got * 2])).tolist()
+    samples: list[int] = samples_from(bytes(out[: got * 2])).tolist()
+    return samples
 
 
 @given(st.lists(st.tuples(st.booleans(), st.integers(0, CAPACITY + 10)), max_size=60))

@@ -70,6 +70,7 @@ pcm.default { type pulse }
 ctl.default { type pulse }
 pcm.spk     { type pulse  device "spk" }
 pcm.mic     { type pulse  device "mic" }
+pcm.spkmon  { type pulse  device "spk.monitor" }
 EOF
   cat <<EOF
 XDG_RUNTIME_DIR=$DIR

@@ -64,9 +64,12 @@ class RunningEngine:
     def wait_for(self, kind: type[E], where: Callable[[E], bool] = lambda _: True, limit_s: float = 10.0) -> E:
         """Return the first event of this kind and property, past or to come."""
         found: list[E] = []
+        looked_at = 0
 
         def is_there() -> bool:
-            found.extend(event for event in self.events if isinstance(event, kind) and where(event))
+            nonlocal looked_at
+            new, looked_at = self.events[looked_at:], len(self.events)
+            found.extend(event for event in new if isinstance(event, kind) and where(event))
             return bool(found)
 
         with self._arrived:
@@ -104,7 +107,8 @@ def silence(ms: float, rate_hz: int = RATE_HZ) -> Samples:
 
 def tone(hz: float, ms: float, amplitude: int = 10_000, rate_hz: int = RATE_HZ) -> Samples:
     times = np.arange(round(ms * rate_hz / 1000)) / rate_hz
-    return np.rint(amplitude * np.sin(2 * np.pi * hz * times)).astype(np.int16)
+    wave_form: npt.NDArray[np.float64] = np.rint(amplitude * np.sin(2 * np.pi * hz * times))
+    return wave_form.astype(np.int16)
 
 
 def noise(ms: float, seed: int = 1, amplitude: int = 8_000) -> Samples:
