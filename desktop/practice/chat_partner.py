@@ -5,9 +5,11 @@ import json
 import logging
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from urllib.parse import urlsplit
 
 import aiohttp
 
+from desktop.practice.access import LOOPBACK
 from desktop.practice.options import ChatEndpoint
 from desktop.practice.partner import Partner
 from desktop.practice.scenarios import Scenario
@@ -111,8 +113,10 @@ class ChatPartner:
             "temperature": 0.7,
         }
         timeout = aiohttp.ClientTimeout(total=None, sock_connect=FIRST_TOKEN_LIMIT_S)
+        # A proxy for the world is none for this computer.
+        outside = urlsplit(url).hostname not in LOOPBACK
         async with (
-            aiohttp.ClientSession(timeout=timeout, trust_env=True) as client,
+            aiohttp.ClientSession(timeout=timeout, trust_env=outside) as client,
             client.post(url, json=body, headers=headers) as response,
         ):
             if response.status != 200:

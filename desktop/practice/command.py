@@ -65,10 +65,10 @@ def run(args: argparse.Namespace) -> int:
 
 
 def default_data_dir() -> Path:
-    """Return the folder in the user's data where conversations are kept."""
+    """Return the folder where the application keeps its data, so that both see the same conversations."""
     from platformdirs import user_data_path
 
-    return user_data_path("vivavoce", appauthor=False) / "practice"
+    return Path(os.environ.get("VIVAVOCE_DATA") or user_data_path("Vivavoce", appauthor=False))
 
 
 def _chat_endpoint(args: argparse.Namespace) -> ChatEndpoint | None:
