@@ -219,8 +219,7 @@ class EngineClient:
 
 def _absolute(card: Card) -> Card:
     """Return the card with paths that mean the same in another process."""
-    if isinstance(card, FileCard):
-        return replace(
-            card, microphone=str(Path(card.microphone).absolute()), loudspeaker=str(Path(card.loudspeaker).absolute())
-        )
-    return card
+    if not isinstance(card, FileCard):
+        return card
+    microphone = card.microphone and str(Path(card.microphone).absolute())
+    return replace(card, microphone=microphone, loudspeaker=str(Path(card.loudspeaker).absolute()))

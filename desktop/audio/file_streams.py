@@ -8,7 +8,7 @@ from desktop.audio.cards import FileCard
 from desktop.audio.format import BLOCK_FRAMES, BLOCK_S, BYTES_PER_SAMPLE, SAMPLE_RATE_HZ
 from desktop.audio.resampler import convert_whole
 from desktop.audio.ring_buffer import RingBuffer
-from desktop.audio.samples import Int16Block, to_int16
+from desktop.audio.samples import Int16Block, samples_from, to_int16
 from desktop.audio.streams import AudioDeviceError
 
 _RING_FRAMES = 20 * BLOCK_FRAMES
@@ -58,7 +58,7 @@ class FileStreams:
 
     def feed(self, pcm: bytes) -> None:
         """Let the microphone hear this after what it has still to hear, or now."""
-        self._microphone = np.concatenate((self._microphone[self._heard_frames :], np.frombuffer(pcm, "<i2")))
+        self._microphone = np.concatenate((self._microphone[self._heard_frames :], samples_from(pcm)))
         self._heard_frames = 0
 
     def tick(self) -> None:

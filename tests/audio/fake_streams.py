@@ -32,6 +32,7 @@ class FakeStreams:
         self.microphone_frames = microphone_frames
         self.asked_frames = self.starvations = self.callback_gaps = self.dropped_frames = 0
         self.note = ""
+        self.fed = b""
         self.is_dead = False
         self.is_started = self.is_closed = self.is_released = False
 
@@ -43,6 +44,9 @@ class FakeStreams:
 
     def release(self) -> None:
         self.is_released = True
+
+    def feed(self, pcm: bytes) -> None:
+        self.fed += pcm
 
     def close(self) -> None:
         self.is_closed = True

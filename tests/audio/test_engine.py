@@ -257,6 +257,13 @@ def test_release_reaches_the_card(bench: Bench) -> None:
     assert bench.streams.is_released
 
 
+def test_what_is_fed_reaches_the_card(bench: Bench) -> None:
+    bench.engine.handle(m.Feed(b"ab"))
+    bench.engine.handle(m.Open(CARD))
+    bench.engine.handle(m.Feed(b"cd"))
+    assert bench.streams.fed == b"cd"
+
+
 def test_late_steps_of_a_device_are_left_out_and_those_of_a_file_are_not(bench: Bench) -> None:
     for skips, expected in ((True, 1), (False, 5)):
 

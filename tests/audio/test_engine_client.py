@@ -120,6 +120,15 @@ def test_a_held_microphone_begins_when_released(card: FakeSoundCard) -> None:
     assert not card.played().any()
 
 
+def test_a_microphone_without_a_file_hears_what_it_is_fed(tmp_path: Path) -> None:
+    with RunningEngine(FileCard("", str(tmp_path / "out.wav"), pace=4)) as engine:
+        engine.client.open()
+        engine.wait_for_frames(3)
+        engine.client.feed(noise(100).tobytes())
+        wait_until(lambda: np.count_nonzero(engine.captured()) >= 2400)
+        assert find(noise(100), engine.captured()) % 240 == 0
+
+
 def test_a_pace_of_two_is_twice_real_time(card: FakeSoundCard) -> None:
     with RunningEngine(card.card(pace=2)) as engine:
         engine.client.open()

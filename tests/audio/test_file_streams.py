@@ -86,6 +86,24 @@ def test_a_recording_that_cannot_be_created_is_told_in_a_sentence(tmp_path: Path
         FileStreams(FileCard(str(card.microphone), str(tmp_path / "no" / "such" / "folder.wav")))
 
 
+def test_what_is_fed_is_heard_after_the_file_or_at_once(tmp_path: Path) -> None:
+    streams = FileStreams(FakeSoundCard(tmp_path, noise(25)).card())
+    run(streams, 10)
+    streams.feed(noise(15, seed=2).tobytes())
+    assert run(streams, 50)[:720].tolist() == noise(25)[240:].tolist() + noise(15, seed=2).tolist()
+    streams.feed(noise(10, seed=3).tobytes())
+    assert run(streams, 20).tolist() == noise(10, seed=3).tolist() + [0] * 240
+    streams.close()
+
+
+def test_without_a_file_the_microphone_is_silent_until_it_is_fed(tmp_path: Path) -> None:
+    streams = FileStreams(FileCard("", str(tmp_path / "out.wav")))
+    assert not run(streams, 20).any()
+    streams.feed(noise(10).tobytes())
+    assert run(streams, 10).tolist() == noise(10).tolist()
+    streams.close()
+
+
 def test_the_recording_can_be_read_before_anything_was_played(tmp_path: Path) -> None:
     card = FakeSoundCard(tmp_path)
     FileStreams(card.card()).close()
