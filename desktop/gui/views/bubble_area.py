@@ -108,6 +108,7 @@ class BubbleArea(QAbstractItemView):
         if heights == [self._stack.height(changed) for changed in range(first.row(), last.row() + 1)]:
             self.viewport().update(self.visualRect(first).united(self.visualRect(last)))
             self.animate_dots()
+            self.arranged.emit()
         else:
             self._settle(row, offset)
 
@@ -275,6 +276,10 @@ class BubbleArea(QAbstractItemView):
             for row in rows
             if self.transcript.row_at(row).turn.status is TurnStatus.LIVE and not self._bubbles[row].footer.isNull()
         ]
+
+    @property
+    def dots_move(self) -> bool:
+        return self._dots_timer != 0
 
     def animate_dots(self) -> None:
         """Let the dots move while any are in sight, unless the system asks for stillness."""

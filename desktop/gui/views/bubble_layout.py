@@ -4,7 +4,7 @@ import unicodedata
 from dataclasses import dataclass
 from math import ceil
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QSize
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QTextLayout, QTextOption
 
 from desktop.conversation.turn import Speaker, TurnStatus
@@ -129,10 +129,13 @@ def break_lines(text: str, font: QFont, room: int, line_height: int) -> tuple[QT
     layout = QTextLayout(text.replace("\n", "\u2028"), font)
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    leftwards = not text.isascii() and reads_leftwards(text)
+    if leftwards:
+        option.setAlignment(Qt.AlignmentFlag.AlignRight)
     layout.setTextOption(option)
     layout.setCacheEnabled(True)
     width = _set_lines(layout, room, line_height)
-    if not text.isascii() and reads_leftwards(text):
+    if leftwards:
         _set_lines(layout, width, line_height)
     return layout, width
 

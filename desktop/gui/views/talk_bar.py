@@ -121,6 +121,10 @@ class TalkBar(QWidget):
 
     # -- the moving parts --------------------------------------------------------------------------------------
 
+    @property
+    def is_moving(self) -> bool:
+        return self._timer.isActive()
+
     def _run_timer(self) -> None:
         """Run the timer only while there is something to see of it."""
         wanted = self._bridge.talking and self.isVisible()

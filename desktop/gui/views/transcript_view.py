@@ -1,6 +1,6 @@
 """The transcript one can work with: reading, marking, copying and starring turns, by mouse and by keyboard."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -52,6 +52,7 @@ class TranscriptView(BubbleArea):
         button.setCursor(Qt.CursorShape.PointingHandCursor)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(self._star_clicked)
+        button.installEventFilter(self)
         button.hide()
         return button
 
@@ -77,7 +78,7 @@ class TranscriptView(BubbleArea):
     def _place_star(self) -> None:
         """Put the star's button at the turn under the mouse, or else at the one the keyboard is at."""
         index = self._hovered if self._exchange_at(self._hovered) else QPersistentModelIndex(self.currentIndex())
-        has_keyboard = self.hasFocus() or self._star.hasFocus()
+        has_keyboard = self.shows_keyboard or self._star.hasFocus()
         row = self._exchange_at(index)
         if row is None or (index != self._hovered and not has_keyboard):
             self.star_row = QPersistentModelIndex()
@@ -173,6 +174,11 @@ class TranscriptView(BubbleArea):
         self.mark = TextMark(self.mark.key, self.mark.anchor, end)
         self.viewport().update(self.visualRect(index))
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusOut and watched is self._star:
+            self._place_star()
+        return super().eventFilter(watched, event)
+
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Leave:
             self._hovered = QPersistentModelIndex()
@@ -183,6 +189,7 @@ class TranscriptView(BubbleArea):
     # -- keyboard ----------------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._have_current()
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
         elif event.text() and not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier:
@@ -218,10 +225,14 @@ class TranscriptView(BubbleArea):
     def focusInEvent(self, event: QFocusEvent) -> None:
         self.shows_keyboard = event.reason() in _KEYBOARD_REASONS
         super().focusInEvent(event)
-        if not self.currentIndex().isValid() and self.transcript.rowCount():
-            self.setCurrentIndex(self.transcript.index(self.transcript.rowCount() - 1))
+        self._have_current()
         self._place_star()
         self.viewport().update()
+
+    def _have_current(self) -> None:
+        """Begin at the newest turn where none is chosen yet."""
+        if not self.currentIndex().isValid() and self.transcript.rowCount():
+            self.setCurrentIndex(self.transcript.index(self.transcript.rowCount() - 1))
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
@@ -239,7 +250,7 @@ class TranscriptView(BubbleArea):
                 row = self.transcript.row_at(number)
                 if row.key == self.mark.key:
                     return self.mark.text(row.turn.text)
-        chosen = sorted(index.row() for index in self.selectedIndexes())
+        chosen = sorted(index.row() for index in self.selectedIndexes() or [self.currentIndex()] if index.isValid())
         turns = [self.transcript.row_at(number).turn for number in chosen]
         if len(turns) == 1:
             return turns[0].text

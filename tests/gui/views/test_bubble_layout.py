@@ -1,0 +1,92 @@
+import pytest
+from PySide6.QtGui import QFontMetricsF
+
+from desktop.conversation.turn import Speaker, Turn, TurnStatus
+from desktop.gui import theme
+from desktop.gui.models.transcript import Row
+from desktop.gui.views.bubble_layout import Bubble, BubbleSizes, lay_out, reads_leftwards
+
+LONG = "Would you like milk with your tea, or would you rather have lemon? " * 6
+
+
+def row(text: str, speaker: Speaker = Speaker.ASSISTANT, status: TurnStatus = TurnStatus.FINAL) -> Row:
+    exchange_id = "m" if speaker is Speaker.ASSISTANT else ""
+    return Row("a", Turn("a", speaker, 1.0, text, status, message_id="m"), exchange_id)
+
+
+def measured(text: str = LONG, width: int = 900, **others: object) -> Bubble:
+    speaker = others.pop("speaker", Speaker.ASSISTANT)
+    assert isinstance(speaker, Speaker)
+    status = others.pop("status", TurnStatus.FINAL)
+    assert isinstance(status, TurnStatus)
+    mirrored = bool(others.pop("mirrored", False))
+    return lay_out(row(text, speaker, status), True, width, BubbleSizes(theme.metrics), mirrored)
+
+
+def test_a_bubble_is_at_most_68_characters_wide() -> None:
+    text = measured(width=3000).bubble.width() - 2 * BubbleSizes(theme.metrics).pad_x
+    assert text <= 68 * QFontMetricsF(theme.metrics.font()).averageCharWidth() + 1
+
+
+def test_a_short_text_gets_a_bubble_of_its_own_width() -> None:
+    assert measured("Sure.").bubble.width() < measured().bubble.width() / 3
+
+
+@pytest.mark.parametrize("width", [320, 480, 720, 1600])
+@pytest.mark.parametrize("mirrored", [False, True])
+@pytest.mark.parametrize("text", ["Sure.", LONG, "x" * 400])
+def test_everything_lies_within_the_row_at_any_width(width: int, mirrored: bool, text: str) -> None:
+    for speaker in Speaker:
+        bubble = measured(text, width, speaker=speaker, status=TurnStatus.INTERRUPTED, mirrored=mirrored)
+        for part in (bubble.bubble, bubble.footer, bubble.avatar, bubble.star, bubble.header):
+            assert part.isNull() or (part.left() >= 0 and part.right() < width and part.bottom() < bubble.height)
+        if not bubble.footer.isNull():
+            assert bubble.bubble.contains(bubble.footer)
+
+
+def test_the_learner_is_on_the_right_and_the_partner_on_the_left() -> None:
+    partner, learner = measured("Hi"), measured("Hi", speaker=Speaker.LEARNER)
+    assert partner.bubble.right() < 450 < learner.bubble.left()
+    assert not partner.on_right
+    assert learner.on_right
+
+
+def test_a_window_that_reads_from_the_right_mirrors_every_part() -> None:
+    plain, mirrored = measured(), measured(mirrored=True)
+    for before, after in (
+        (plain.bubble, mirrored.bubble),
+        (plain.avatar, mirrored.avatar),
+        (plain.star, mirrored.star),
+    ):
+        assert after.left() == 900 - before.left() - before.width()
+
+
+def test_a_text_read_from_the_right_ends_at_the_bubbles_right() -> None:
+    bubble = measured("שלום\nמה שלומך היום, אני מקווה שטוב")
+    first = bubble.text.lineAt(0)
+    text_right = first.naturalTextRect().right()
+    widest = bubble.bubble.width() - 2 * BubbleSizes(theme.metrics).pad_x
+    assert text_right == pytest.approx(widest, abs=2)
+
+
+def test_a_text_scale_of_two_doubles_what_depends_on_text() -> None:
+    before = measured("Sure.").bubble
+    theme.apply("light", 2.0)
+    after = measured("Sure.").bubble
+    assert after.height() == pytest.approx(2 * before.height(), abs=4)
+    assert after.width() == pytest.approx(2 * before.width(), rel=0.1)
+
+
+def test_only_a_live_or_interrupted_turn_has_a_word_under_its_text() -> None:
+    assert measured("Sure.").footer.isNull()
+    assert not measured("Sure.", status=TurnStatus.INTERRUPTED).footer.isNull()
+    assert not measured("I wo", speaker=Speaker.LEARNER, status=TurnStatus.LIVE).footer.isNull()
+    assert measured("Sure, wh", status=TurnStatus.LIVE).footer.isNull()
+    assert not measured("", status=TurnStatus.LIVE).footer.isNull()
+
+
+@pytest.mark.parametrize(
+    ("text", "leftwards"), [("hello", False), ("שלום hello", True), ("12 ! مرحبا", True), ("😀", False), ("", False)]
+)
+def test_the_first_letter_with_a_direction_decides(text: str, leftwards: bool) -> None:
+    assert reads_leftwards(text) is leftwards
