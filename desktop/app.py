@@ -204,6 +204,10 @@ class App:
         """Let a microphone that is a file, and was held, begin."""
         self._engine.release()
 
+    def feed_microphone(self, pcm: bytes) -> None:
+        """Let a microphone that is a file hear this, 24 kHz mono int16."""
+        self._engine.feed(pcm)
+
     def dismiss_notice(self) -> None:
         self.notice = None
         self._tell(Topic.NOTICE)

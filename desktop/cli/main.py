@@ -4,6 +4,7 @@ import argparse
 import logging
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from desktop import __version__
 
@@ -64,9 +65,9 @@ def _talk(options: argparse.Namespace) -> int:
 
 
 def _demo(options: argparse.Namespace) -> int:
-    from desktop.cli.demo import run as demo
+    from desktop.demo import run as demo
 
-    return demo(options)
+    return demo(Path(options.out))
 
 
 def _devices(_: argparse.Namespace) -> int:
