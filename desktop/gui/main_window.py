@@ -15,12 +15,10 @@ from desktop.gui.shortcuts import Command, bind, space_used_by_focus, writing
 from desktop.gui.views.conversation_view import ConversationView
 from desktop.gui.views.frame import Frame
 from desktop.gui.views.hints_panel import HintsPanel
-from desktop.gui.views.keys_sheet import KeysSheet
 from desktop.gui.views.notice_bar import NoticeBar
 from desktop.gui.views.page import Page
 from desktop.gui.views.picker import Picker
 from desktop.gui.views.rails import PanelRail, SidebarRail, SidePanel
-from desktop.gui.views.settings_page import SettingsPage
 from desktop.gui.views.sidebar import Sidebar
 from desktop.gui.views.talk_bar import TalkBar
 
@@ -44,8 +42,10 @@ class MainWindow(QMainWindow):
         self.sidebar = Sidebar(bridge)
         self._rail = SidebarRail()
         self.notices = NoticeBar(bridge)
+        self.notices.setContentsMargins(0, 12, 0, 0)
         self.picker = Picker(bridge)
         self.conversation = ConversationView(bridge)
+        self.conversation.setContentsMargins(0, 8, 0, 0)
         self.hints = HintsPanel(bridge)
         self._panel = SidePanel(self.hints)
         self._panel_rail = PanelRail()
@@ -64,6 +64,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.notices)
         column.addWidget(self._pages, 1)
         self.frame = Frame(self.sidebar, self._rail, centre, self._panel, self._panel_rail, self.talk_bar)
+        self.frame.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setCentralWidget(self.frame)
         self._join()
         self._measure()
@@ -121,7 +122,7 @@ class MainWindow(QMainWindow):
         self.sidebar.select_conversation(None)
         self._show(self.picker)
         self.picker.choose_current()
-        self.picker.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+        (self.picker.grid if self.picker.grid.isVisibleTo(self) else self.frame).setFocus()
 
     def show_live(self) -> None:
         """Show the conversation under way, or the last one of this run."""
@@ -131,9 +132,13 @@ class MainWindow(QMainWindow):
         self._show(self.conversation)
 
     def show_settings(self) -> None:
+        from desktop.gui.views.settings_page import SettingsPage
+
         self._show_sheet(SettingsPage, lambda: SettingsPage(self._bridge))
 
     def show_keys(self) -> None:
+        from desktop.gui.views.keys_sheet import KeysSheet
+
         self._show_sheet(KeysSheet, KeysSheet)
 
     def open_conversation(self, past: PastConversation) -> None:
@@ -165,6 +170,9 @@ class MainWindow(QMainWindow):
             self._bridge.choose(past.assistant_id, past.course_id)
 
     def _show(self, page: QWidget) -> None:
+        if page is not self.page:
+            # A page that hides hands the focus to whatever comes next; nobody asked for that.
+            self.frame.setFocus()
         self._pages.setCurrentWidget(page)
         self.frame.unfloat()
         self.frame.set_panel_in_use(page is self.conversation and self._bridge.talking)
@@ -225,7 +233,7 @@ class MainWindow(QMainWindow):
         elif bridge.state.phase is Phase.ASSISTANT_SPEAKING:
             bridge.silence_reply()
         elif writing():
-            self.talk_bar.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.frame.setFocus()
         elif bridge.talking:
             bridge.stop_talk()
 

@@ -9,7 +9,7 @@ from desktop.practice.speech import Speech
 from tests.support.speech_samples import SAMPLE_RATE_HZ, Pcm
 
 FRAME_SAMPLES = 480
-TRAILING_SILENCE_S = 2.0
+TRAILING_SILENCE_S = 1.2
 
 
 @dataclass(slots=True)
@@ -36,7 +36,7 @@ class Hearing:
 
 
 async def listen_to(speech: Speech, pcm: Pcm, pause_s: float = 0.8, realtime: bool = False) -> Hearing:
-    """Feed the sound and 2 s of silence in frames of 20 ms, at their pace or as fast as they are taken."""
+    """Feed the sound and 1.2 s of silence in frames of 20 ms, at their pace or as fast as they are taken."""
     hearing = Hearing()
     begun = time.perf_counter()
 

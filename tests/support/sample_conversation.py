@@ -94,12 +94,8 @@ def sample_catalogue(now: datetime = NOW) -> Catalogue:
     )
     conversations = (
         PastConversation(7, "Café order", "cafe", "Mia", "/pictures/cafe.svg", 6, at(0, 14, 42)),
-        PastConversation(
-            6, "A stubborn cough", "doctor", "Dr Lindqvist", "/pictures/doctor.svg", 11, at(0, 9, 5)
-        ),
-        PastConversation(
-            5, "Missed connection to Porto", "travel", "Tomás", "/pictures/travel.svg", 4, at(1, 18, 30)
-        ),
+        PastConversation(6, "A stubborn cough", "doctor", "Dr Lindqvist", "/pictures/doctor.svg", 11, at(0, 9, 5)),
+        PastConversation(5, "Missed connection to Porto", "travel", "Tomás", "/pictures/travel.svg", 4, at(1, 18, 30)),
         PastConversation(4, "Saturday market", "market", "Omar", "/pictures/market.svg", 9, at(1, 11, 12)),
         PastConversation(
             3,

@@ -26,6 +26,8 @@ class CardGrid(QListView):
 
     started = Signal(str)
     """The assistant's id."""
+    moved = Signal()
+    """The keyboard went to another card, perhaps to one out of sight."""
 
     def __init__(self, model: AssistantsModel, pictures: Pictures, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -71,6 +73,7 @@ class CardGrid(QListView):
             self._start(self.currentIndex())
         else:
             super().keyPressEvent(event)
+            self.moved.emit()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.pressed_row = self.indexAt(event.position().toPoint()).row()
@@ -102,7 +105,7 @@ class CardGrid(QListView):
 def card_height() -> int:
     body = line_step(theme.metrics.font("body"))
     small = line_step(theme.metrics.font("small"))
-    head = max(_PICTURE_PX, theme.metrics.px(50))
+    head = theme.metrics.px(_PICTURE_PX)
     return round(2 * _PADDING_PX + head + 12 + _TEXT_LINES * (body + small) + 4)
 
 
@@ -119,11 +122,11 @@ class CardDelegate(QStyledItemDelegate):
         one: Assistant = index.data(Role.ITEM)
         direction = option.direction
         cell = option.rect
-        card = QStyle.visualRect(direction, cell, QRect(cell.topLeft(), cell.size() - QSize(_GAP_PX, _GAP_PX)))
+        card = cell.adjusted(_GAP_PX // 2, _GAP_PX // 2, -_GAP_PX // 2, -_GAP_PX // 2)
         painter.save()
         self._paint_ground(painter, option, QRectF(card), index.row())
         inner = card.adjusted(_PADDING_PX, _PADDING_PX, -_PADDING_PX, -_PADDING_PX)
-        head = QRect(inner.topLeft(), QSize(inner.width(), max(_PICTURE_PX, theme.metrics.px(50))))
+        head = QRect(inner.topLeft(), QSize(inner.width(), theme.metrics.px(_PICTURE_PX)))
         self._paint_head(painter, head, one, direction)
         body, small = theme.metrics.font("body"), theme.metrics.font("small")
         text = inner.adjusted(0, head.height() + 12, 0, 0)
@@ -136,30 +139,36 @@ class CardDelegate(QStyledItemDelegate):
 
     def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, card: QRectF, row: int) -> None:
         hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if hovered:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color("shadow"))
+            painter.drawRoundedRect(card.translated(0, 2), theme.RADIUS_PX, theme.RADIUS_PX)
         painter.setBrush(theme.color("pressed" if row == self._grid.pressed_row else "raised"))
-        painter.setPen(QPen(theme.color("accent" if hovered else "border"), 1.5 if hovered else 1))
-        painter.drawRoundedRect(card.adjusted(0.75, 0.75, -0.75, -0.75), theme.RADIUS_PX, theme.RADIUS_PX)
+        painter.setPen(QPen(theme.color("accent" if hovered or chosen else "border"), 1))
+        painter.drawRoundedRect(card.adjusted(0.5, 0.5, -0.5, -0.5), theme.RADIUS_PX, theme.RADIUS_PX)
         if focused:
-            draw_focus(painter, card, theme.RADIUS_PX)
+            draw_focus(painter, card.adjusted(-4, -4, 4, 4), theme.RADIUS_PX + 3)
 
     def _paint_head(self, painter: QPainter, head: QRect, one: Assistant, direction: Qt.LayoutDirection) -> None:
-        picture = QRect(head.left(), head.center().y() - _PICTURE_PX // 2, _PICTURE_PX, _PICTURE_PX)
-        pixmap = self._pictures.get(one.picture_url, _PICTURE_PX, painter.device().devicePixelRatioF())
+        side = theme.metrics.px(_PICTURE_PX)
+        picture = QRect(head.left(), head.top(), side, side)
+        pixmap = self._pictures.get(one.picture_url, side, painter.device().devicePixelRatioF())
         draw_picture(painter, QRectF(QStyle.visualRect(direction, head, picture)), pixmap, one.name)
-        beside = head.adjusted(_PICTURE_PX + 12, 0, 0, 0)
+        beside = head.adjusted(side + 12, 0, 0, 0)
         half = head.height() // 2
         badge_width = self._paint_badge(painter, head, one.level, half, direction)
         name = QRect(beside.left(), beside.top(), beside.width() - badge_width, half)
         bold = theme.metrics.font("title", bold=True)
         draw_line(painter, QStyle.visualRect(direction, head, name), one.name, bold, theme.color("text"), direction)
         if one.liked_count:
-            side = theme.metrics.px(14)
+            small = theme.metrics.px(14)
             lower = QRect(beside.left(), beside.top() + half, beside.width(), half)
-            heart = QRect(lower.left(), lower.center().y() - side // 2, side, side)
+            heart = QRect(lower.left(), lower.center().y() - small // 2, small, small)
             icons.paint(painter, "heart", QStyle.visualRect(direction, head, heart), "text-soft")
-            count = lower.adjusted(side + 6, 0, 0, 0)
+            count = lower.adjusted(small + 6, 0, 0, 0)
             draw_line(
                 painter,
                 QStyle.visualRect(direction, head, count),

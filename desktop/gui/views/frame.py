@@ -115,7 +115,7 @@ class Frame(QWidget):
     def arrange(self) -> None:
         """Give every part its place; called whenever size, direction or a wish changes."""
         width, height = self.width(), self.height()
-        bar = self._bar.sizeHint().height()
+        bar = self._bar.heightForWidth(width) if self._bar.hasHeightForWidth() else self._bar.sizeHint().height()
         body = height - bar
         left = self._left_width()
         is_panel_beside = self._has_panel and self._wants_panel and self._panel_fits()

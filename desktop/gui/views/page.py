@@ -60,7 +60,10 @@ class Page(QWidget):
         layout = QVBoxLayout(card)
         layout.setContentsMargins(24, 20, 24, 20)
         layout.setSpacing(16)
+        block = QVBoxLayout()
+        block.setSpacing(8)
+        block.addWidget(heading)
+        block.addWidget(card)
         self.column.addSpacing(8)
-        self.column.addWidget(heading)
-        self.column.addWidget(card)
+        self.column.addLayout(block)
         return layout

@@ -1,5 +1,6 @@
 """What several delegates paint: a round picture or its initials, text in a number of lines, a focus ring."""
 
+import unicodedata
 from math import ceil
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
@@ -40,12 +41,15 @@ def initials(name: str) -> str:
 def draw_line(
     painter: QPainter, box: QRect, text: str, font: QFont, shade: QColor, direction: Qt.LayoutDirection
 ) -> None:
-    """Paint one line, elided where it does not fit, at the side where reading begins."""
+    """Paint one line at the side where the window's reading begins, elided where the text's own ends."""
+    painter.save()
     painter.setFont(font)
     painter.setPen(shade)
+    painter.setLayoutDirection(text_direction(text, direction))
     shown = QFontMetrics(font).elidedText(" ".join(text.split()), Qt.TextElideMode.ElideRight, box.width())
-    side = QStyle.visualAlignment(direction, Qt.AlignmentFlag.AlignLeft)
-    painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)
+    side = _side(direction) | Qt.AlignmentFlag.AlignVCenter
+    painter.drawText(box, side | Qt.TextFlag.TextSingleLine, shown)
+    painter.restore()
 
 
 def draw_lines(
@@ -60,9 +64,8 @@ def draw_lines(
     """Paint up to `most` lines from the top of `box`, the last one elided; return the height they took."""
     text = " ".join(text.split())
     units = text.encode("utf-16-le")  # Qt counts these; Python counts code points.
-    side = QStyle.visualAlignment(direction, Qt.AlignmentFlag.AlignLeft)
-    option = QTextOption(side)
-    option.setTextDirection(direction)
+    option = QTextOption(_side(direction))
+    option.setTextDirection(text_direction(text, direction))
     layout = QTextLayout(text, font)
     layout.setTextOption(option)
     step = line_step(font)
@@ -82,6 +85,22 @@ def draw_lines(
         line.draw(painter, QPointF(box.topLeft()))
     layout.endLayout()
     return round(taken * step)
+
+
+def text_direction(text: str, otherwise: Qt.LayoutDirection) -> Qt.LayoutDirection:
+    """Return the direction of the first letter that has one, as the Unicode algorithm takes it for a paragraph."""
+    for letter in text:
+        kind = unicodedata.bidirectional(letter)
+        if kind == "L":
+            return Qt.LayoutDirection.LeftToRight
+        if kind in ("R", "AL"):
+            return Qt.LayoutDirection.RightToLeft
+    return otherwise
+
+
+def _side(direction: Qt.LayoutDirection) -> Qt.AlignmentFlag:
+    """Return the side where reading begins; absolute, for the text's own direction may be the other one."""
+    return QStyle.visualAlignment(direction, Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignAbsolute
 
 
 def line_step(font: QFont) -> float:

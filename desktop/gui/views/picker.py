@@ -1,26 +1,27 @@
 """The picker: whom to talk with. Search, level filter, order, and the cards."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QLabel,
-    QLineEdit,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
-from desktop.gui import icons
 from desktop.gui.bridge import Bridge
 from desktop.gui.models.assistants import AssistantsModel, Order
 from desktop.gui.models.rows import Role
-from desktop.gui.views.buttons import Choice
+from desktop.gui.shortcuts import writing
+from desktop.gui.views.buttons import Choice, SearchField
 from desktop.gui.views.card_grid import CardGrid
 from desktop.gui.views.empty_state import EmptyState
 from desktop.gui.views.flow_layout import FlowLayout
+
+_CELL_EDGE_PX = 8
 
 
 class Picker(QWidget):
@@ -56,12 +57,8 @@ class Picker(QWidget):
         advice.setProperty("role", "soft")
         advice.setWordWrap(True)
 
-        self.search = QLineEdit(self)
-        self.search.setPlaceholderText(self.tr("Search partners"))
-        self.search.setAccessibleName(self.tr("Search partners"))
-        self.search.setClearButtonEnabled(True)
+        self.search = SearchField(self.tr("Search partners"), self.tr("Search partners"), self)
         self.search.setMinimumWidth(240)
-        self.search.addAction(QAction(icons.icon("search"), "", self.search), QLineEdit.ActionPosition.LeadingPosition)
         self.search.textChanged.connect(self._search)
         self._order = Choice(self.tr("Order of the partners"), self)
         for order, text in (
@@ -85,6 +82,7 @@ class Picker(QWidget):
         self.grid = CardGrid(self._model, self._bridge.pictures, self)
         self.grid.setAccessibleName(self.tr("Partners"))
         self.grid.started.connect(self.started)
+        self.grid.moved.connect(self._reveal)
         self.grid.selectionModel().currentChanged.connect(self._on_current)
 
         self._empty = EmptyState(self)
@@ -92,17 +90,22 @@ class Picker(QWidget):
 
         content = QWidget(self)
         content.setObjectName("page")
+        head = QVBoxLayout()
+        # The cards' cells carry half a gap and a frame around them: with this the cards are in line with the text.
+        head.setContentsMargins(_CELL_EDGE_PX, 0, _CELL_EDGE_PX, 0)
+        head.setSpacing(0)
+        head.addWidget(title)
+        head.addSpacing(4)
+        head.addWidget(advice)
+        head.addSpacing(24)
+        head.addWidget(self._controls)
+        head.addSpacing(12)
+        head.addWidget(self._chips_box)
         layout = QVBoxLayout(content)
-        layout.setContentsMargins(32, 32, 16, 16)
+        layout.setContentsMargins(32 - _CELL_EDGE_PX, 32, 32 - _CELL_EDGE_PX, 16)
         layout.setSpacing(0)
-        layout.addWidget(title)
-        layout.addSpacing(4)
-        layout.addWidget(advice)
-        layout.addSpacing(24)
-        layout.addWidget(self._controls)
-        layout.addSpacing(12)
-        layout.addWidget(self._chips_box)
-        layout.addSpacing(24)
+        layout.addLayout(head)
+        layout.addSpacing(16)
         layout.addWidget(self.grid)
         layout.addWidget(self._empty, 1)
         layout.addStretch()
@@ -122,8 +125,10 @@ class Picker(QWidget):
             self._levels = self._model.levels
             self._show_chips()
         self._show_state()
-        if self.isVisible():
+        if self.isVisible() and not self.grid.currentIndex().isValid():
             self.choose_current()
+            if not writing():
+                self.grid.setFocus()
 
     def _show_chips(self) -> None:
         for old in self._chips.buttons():
@@ -161,7 +166,7 @@ class Picker(QWidget):
             self._empty.show_words(
                 "offline",
                 self.tr("The practice service is not there"),
-                bridge.service_note or self.tr("Check your connection, then try again."),
+                self.tr("Nothing you said is lost. Wait a moment, then try again."),
                 self.tr("Try again"),
             )
         elif bridge.service_starting:
@@ -181,7 +186,8 @@ class Picker(QWidget):
     def _act(self) -> None:
         if self._model.total:
             self.search.clear()
-            self._chips.buttons()[0].click() if self._chips.buttons() else None
+            for chip in self._chips.buttons()[:1]:
+                chip.click()
         elif self._bridge.service_offline:
             self._bridge.reconnect()
         else:
@@ -202,6 +208,9 @@ class Picker(QWidget):
         index = self.grid.currentIndex()
         if index.isValid():
             self._bridge.choose(index.data(Role.ITEM).id)
+
+    def _reveal(self) -> None:
+        if self.grid.currentIndex().isValid():
             box = self.grid.current_box().translated(self.grid.pos())
             self._scroll.ensureVisible(box.center().x(), box.center().y(), 0, box.height() // 2 + 16)
 

@@ -1,7 +1,8 @@
 """The narrow strips that stand for the sidebar and the side panel while these are folded away."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QStyle, QVBoxLayout, QWidget
 
 from desktop.gui.views.buttons import icon_button
 
@@ -59,7 +60,14 @@ class SidePanel(QFrame):
         layout.addWidget(content, 1)
         self._fold = icon_button("panel-right", self.tr("Fold the hints away"), self)
         self._fold.clicked.connect(self.foldRequested)
-        layout.insertWidget(0, self._fold, 0, Qt.AlignmentFlag.AlignRight)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the button in the corner, on the line of the content's own heading."""
+        super().resizeEvent(event)
+        size = self._fold.sizeHint()
+        place = QRect(self.width() - size.width() - 12, 12, size.width(), size.height())
+        self._fold.setGeometry(QStyle.visualRect(self.layoutDirection(), self.rect(), place))
+        self._fold.raise_()
 
 
 def _column(strip: QFrame) -> QVBoxLayout:

@@ -102,7 +102,8 @@ class RowDelegate(QStyledItemDelegate):
         box = option.rect.adjusted(0, 1, 0, -1)
         direction = option.direction
         self._paint_ground(painter, option, QRectF(box))
-        picture = QRect(box.left() + _MARGIN_PX, box.center().y() - _PICTURE_PX // 2, _PICTURE_PX, _PICTURE_PX)
+        side = theme.metrics.px(_PICTURE_PX)
+        picture = QRect(box.left() + _MARGIN_PX, box.center().y() - side // 2, side, side)
         left = picture.right() + 1 + _GAP_PX
         text = QRect(left, box.top() + 6, box.right() - left - _MARGIN_PX, box.height() - 12)
         picture = QStyle.visualRect(direction, box, picture)
@@ -114,20 +115,17 @@ class RowDelegate(QStyledItemDelegate):
             assert isinstance(model, ConversationsModel)
             detail = model.detail(item)
             ratio = painter.device().devicePixelRatioF()
-            pixmap = self._pictures.get(item.picture_url, _PICTURE_PX, ratio)
+            pixmap = self._pictures.get(item.picture_url, side, ratio)
             draw_picture(painter, QRectF(picture), pixmap, item.assistant_name or name)
         else:
             assert isinstance(model, FavoritesModel)
             detail = model.detail(item)
-            icons.paint(
-                painter,
-                "star-filled",
-                QRect(0, 0, 18, 18).translated(picture.center() - QRect(0, 0, 18, 18).center()),
-                "star",
-            )
+            star = QRect(0, 0, theme.metrics.px(18), theme.metrics.px(18))
+            star.moveCenter(picture.center())
+            icons.paint(painter, "star-filled", star, "star")
         upper = QRect(text.left(), text.top(), text.width(), text.height() // 2)
         lower = QRect(text.left(), text.top() + text.height() // 2, text.width(), text.height() // 2)
-        draw_line(painter, upper, name, theme.metrics.font("body", bold=True), theme.color("text"), direction)
+        draw_line(painter, upper, name, theme.metrics.font("body"), theme.color("text"), direction)
         draw_line(painter, lower, detail, theme.metrics.font("small"), theme.color("text-soft"), direction)
 
     def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, box: QRectF) -> None:

@@ -1,11 +1,10 @@
 """Settings: how the window looks, microphone and loudspeaker, about. Every change is in force and saved at once."""
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QButtonGroup,
-    QCheckBox,
-    QFormLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -15,10 +14,11 @@ from PySide6.QtWidgets import (
 )
 
 from desktop import __version__
+from desktop.gui import theme
 from desktop.gui.bridge import Bridge
 from desktop.gui.models.devices import DevicesModel
 from desktop.gui.models.rows import Role
-from desktop.gui.views.buttons import Choice
+from desktop.gui.views.buttons import Choice, Tick
 from desktop.gui.views.flow_layout import FlowLayout
 from desktop.gui.views.level_meter import LevelMeter
 from desktop.gui.views.page import Page
@@ -27,6 +27,8 @@ _LEVEL_INTERVAL_MS = 33
 _SCALE_STEP = 10
 """Per cent."""
 _PAUSE_STEP_MS = 100
+_NAME_PX = 112
+_LEAST_CONTROL_PX = 280
 
 
 class SettingsPage(Page):
@@ -68,12 +70,12 @@ class SettingsPage(Page):
             self._themes.addButton(chip)
             flow.addWidget(chip)
         self._themes.buttonClicked.connect(lambda chip: self._change(theme=chip.property("value")))
-        card.addLayout(_row(self.tr("Theme"), chips))
+        card.addWidget(_Row(self.tr("Theme"), chips))
         self.text_size, self._size_words, size = _slider(self, self.tr("Text size"), 80, 200, _SCALE_STEP)
         self.text_size.setTracking(False)
         self.text_size.sliderMoved.connect(self._show_size_words)
         self.text_size.valueChanged.connect(self._change_size)
-        card.addLayout(_row(self.tr("Text size"), size))
+        card.addWidget(_Row(self.tr("Text size"), size))
 
     def _build_voice(self) -> None:
         card = self.section(self.tr("Voice"))
@@ -81,7 +83,7 @@ class SettingsPage(Page):
         self.loudspeaker = self._device_choice(self.tr("Loudspeaker"), self._loudspeakers)
         self.microphone.activated.connect(lambda: self._change_device("microphone", self.microphone))
         self.loudspeaker.activated.connect(lambda: self._change_device("loudspeaker", self.loudspeaker))
-        card.addLayout(_row(self.tr("Microphone"), self.microphone))
+        card.addWidget(_Row(self.tr("Microphone"), self.microphone))
         self._meter = LevelMeter(self)
         self._level_advice = QLabel(self)
         self._level_advice.setProperty("role", "small")
@@ -92,25 +94,18 @@ class SettingsPage(Page):
         line.setSpacing(12)
         line.addWidget(self._meter)
         line.addWidget(self._level_advice, 1)
-        card.addLayout(_row(self.tr("Level"), level))
-        card.addLayout(_row(self.tr("Loudspeaker"), self.loudspeaker))
+        card.addWidget(_Row(self.tr("Level"), level))
+        card.addWidget(_Row(self.tr("Loudspeaker"), self.loudspeaker))
         self.pause, self._pause_words, pause = _slider(
             self, self.tr("Pause that ends your turn"), 600, 2000, _PAUSE_STEP_MS
         )
         self.pause.valueChanged.connect(self._change_pause)
-        advice = QLabel(self.tr("A longer pause gives you time to think; a shorter one answers faster."), self)
-        advice.setProperty("role", "small")
-        advice.setWordWrap(True)
-        column = QWidget(self)
-        lines = QVBoxLayout(column)
-        lines.setContentsMargins(0, 0, 0, 0)
-        lines.setSpacing(0)
-        lines.addWidget(pause)
-        lines.addWidget(advice)
-        card.addLayout(_row(self.tr("Pause"), column))
-        self.echo = QCheckBox(self.tr("Cancel echo (turn it off with a headset)"), self)
+        words = self.tr("A longer pause gives you time to think; a shorter one answers faster.")
+        card.addWidget(_Row(self.tr("Pause"), _advised(pause, words)))
+        self.echo = Tick(self.tr("Cancel echo"), self)
         self.echo.clicked.connect(lambda checked: self._change(echo_cancellation=checked))
-        card.addLayout(_row(self.tr("Echo"), self.echo))
+        words = self.tr("Keeps your partner from hearing themselves. With a headset you can turn it off.")
+        card.addWidget(_Row(self.tr("Echo"), _advised(self.echo, words)))
 
     def _device_choice(self, name: str, model: DevicesModel) -> Choice:
         choice = Choice(name, self)
@@ -201,19 +196,38 @@ class SettingsPage(Page):
         self._change(**{setting: choice.currentData(Role.ITEM).name})
 
 
-def _row(name: str, control: QWidget) -> QFormLayout:
-    """Return a name beside its control; below one another where there is no room."""
-    form = QFormLayout()
-    form.setContentsMargins(0, 0, 0, 0)
-    form.setHorizontalSpacing(24)
-    form.setVerticalSpacing(4)
-    form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-    form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    label = QLabel(name)
-    label.setMinimumWidth(104)
-    form.addRow(label, control)
-    return form
+class _Row(QWidget):
+    """A name beside its control; above it where there is no room."""
+
+    def __init__(self, name: str, control: QWidget) -> None:
+        super().__init__()
+        self._label = QLabel(name, self)
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.addWidget(self._label)
+        self._box.addWidget(control, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        beside = self.width() >= theme.metrics.px(_NAME_PX + _LEAST_CONTROL_PX)
+        directions = QBoxLayout.Direction
+        self._box.setDirection(directions.LeftToRight if beside else directions.TopToBottom)
+        self._box.setSpacing(16 if beside else 6)
+        self._label.setMinimumWidth(theme.metrics.px(_NAME_PX) if beside else 0)
+
+
+def _advised(control: QWidget, words: str) -> QWidget:
+    """Return the control with a small line of advice under it."""
+    column = QWidget()
+    advice = QLabel(words, column)
+    advice.setProperty("role", "small")
+    advice.setWordWrap(True)
+    lines = QVBoxLayout(column)
+    lines.setContentsMargins(0, 0, 0, 0)
+    lines.setSpacing(0)
+    lines.addWidget(control)
+    lines.addWidget(advice)
+    return column
 
 
 def _slider(parent: QWidget, name: str, least: int, most: int, step: int) -> tuple[QSlider, QLabel, QWidget]:

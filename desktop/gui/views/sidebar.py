@@ -2,26 +2,26 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
+from desktop import RESOURCES
 from desktop.conversation.catalogue import Favorite, PastConversation
 from desktop.gui import icons, theme
 from desktop.gui.bridge import Bridge
 from desktop.gui.models.conversations import ConversationsModel
 from desktop.gui.models.favorites import FavoritesModel
-from desktop.gui.views.buttons import icon_button
+from desktop.gui.views.buttons import SearchField, SpacedButton, icon_button
 from desktop.gui.views.empty_state import EmptyState
 from desktop.gui.views.row_list import RowList
 
@@ -87,23 +87,19 @@ class Sidebar(QFrame):
         head = QHBoxLayout()
         name = QLabel("Vivavoce", self)
         name.setProperty("role", "title")
+        head.setSpacing(10)
+        head.addWidget(_Mark(self))
         head.addWidget(name)
         head.addStretch()
         fold = icon_button("panel-left", self.tr("Fold the sidebar away"), self)
         fold.clicked.connect(self.foldRequested)
         head.addWidget(fold)
 
-        self.search = QLineEdit(self)
-        self.search.setPlaceholderText(self.tr("Search"))
-        self.search.setAccessibleName(self.tr("Search conversations and favorites"))
-        self.search.setClearButtonEnabled(True)
-        self.search.addAction(QAction(icons.icon("search"), "", self.search), QLineEdit.ActionPosition.LeadingPosition)
+        self.search = SearchField(self.tr("Search conversations and favorites"), self.tr("Search"), self)
         self.search.textChanged.connect(self._search)
 
-        self._new = QPushButton(self)
-        self._new.setProperty("kind", "primary")
-        self._new.setIconSize(QSize(icons.SIZE_PX, icons.SIZE_PX))
-        self._new.setMinimumHeight(40)
+        self._new = SpacedButton(self, "primary")
+        self._new.setProperty("extent", "large")
         self._new.clicked.connect(self._on_new)
 
         self._tabs = QButtonGroup(self)
@@ -113,6 +109,7 @@ class Sidebar(QFrame):
             tab = QPushButton(self)
             tab.setProperty("kind", "tab")
             tab.setCheckable(True)
+            tab.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             self._tabs.addButton(tab, number)
             tabs.addWidget(tab, 1)
         self._tabs.button(0).setChecked(True)
@@ -137,9 +134,9 @@ class Sidebar(QFrame):
         self._tabs.idToggled.connect(self._on_tab)
 
         foot = QHBoxLayout()
-        settings = QPushButton(icons.icon("settings"), self.tr("Settings"), self)
-        settings.setProperty("kind", "ghost")
-        settings.setIconSize(QSize(icons.SIZE_PX, icons.SIZE_PX))
+        settings = SpacedButton(self, "ghost")
+        settings.setText(self.tr("Settings"))
+        settings.setIcon(icons.icon("settings"))
         settings.clicked.connect(self.settingsRequested)
         foot.addWidget(settings, 1)
         keys = icon_button("keyboard", self.tr("All keys"), self)
@@ -158,6 +155,10 @@ class Sidebar(QFrame):
         layout.addLayout(tabs)
         layout.addSpacing(4)
         layout.addWidget(self._pages, 1)
+        line = QFrame(self)
+        line.setProperty("surface", "line")
+        line.setFixedHeight(1)
+        layout.addWidget(line)
         layout.addSpacing(8)
         layout.addLayout(foot)
 
@@ -175,7 +176,7 @@ class Sidebar(QFrame):
 
     def _show_phase(self) -> None:
         talking = self._bridge.talking
-        self._new.setText(self.tr("Back to your conversation") if talking else self.tr("New conversation"))
+        self._new.setText(self.tr("Back to your talk") if talking else self.tr("New conversation"))
         self._new.setIcon(icons.icon("microphone" if talking else "plus", "accent-text"))
 
     def _show_catalogue(self) -> None:
@@ -208,3 +209,19 @@ class Sidebar(QFrame):
             self._lists[self._pages.currentIndex()].setFocus(Qt.FocusReason.TabFocusReason)
         else:
             super().keyPressEvent(event)
+
+
+class _Mark(QWidget):
+    """The program's sign."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._fit()
+        theme.changes.changed.connect(self._fit)
+        self._icon = QIcon(str(RESOURCES / "vivavoce.svg"))
+
+    def _fit(self) -> None:
+        self.setFixedSize(theme.metrics.px(24), theme.metrics.px(24))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._icon.paint(QPainter(self), self.rect())
