@@ -65,7 +65,7 @@ class Endpointer:
         self._pause_s = min(max(pause_s, SHORTEST_PAUSE_S), LONGEST_PAUSE_S)
         self._phase = _Phase.QUIET
         self._recent: deque[float] = deque(maxlen=START_WINDOW)
-        self._unfinished = False
+        self._unfinished: bool | None = None
         self._turn_frames = 0
         self._segment_frames = 0
         self._speech_frames = 0
@@ -89,6 +89,12 @@ class Endpointer:
     def note_unfinished(self, unfinished: bool) -> None:
         """Say whether the words heard up to this pause are plainly unfinished ("I want to")."""
         self._unfinished = unfinished
+
+    @property
+    def undecided(self) -> bool:
+        """Whether the next frame may end the turn while `note_unfinished` has not been called for this pause."""
+        silence_s = (self._silence_frames + 1) * FRAME_S
+        return self._phase is _Phase.PAUSING and self._unfinished is None and silence_s >= self._pause_s
 
     def begin_segment(self) -> None:
         """The sound so far needs no decoding any more; the turn goes on."""
@@ -118,7 +124,6 @@ class Endpointer:
         if frames < START_FRAMES or max(self._recent) < SURE_PROBABILITY:
             return None
         self._phase = _Phase.TALKING
-        self._unfinished = False
         self._turn_frames = self._segment_frames = self._speech_frames = self._frames_since_partial = frames
         self._silence_frames = 0
         return Cue.STARTED
@@ -130,12 +135,12 @@ class Endpointer:
         if self._phase is _Phase.PAUSING:
             if speech:
                 self._phase = _Phase.TALKING
-                self._unfinished = False
                 return Cue.RESUMED
             pause_s = max(self._pause_s, UNFINISHED_PAUSE_S) if self._unfinished else self._pause_s
             return self._end() if silence_s >= pause_s else None
         if silence_s >= DECODE_SILENCE_S:
             self._phase = _Phase.PAUSING
+            self._unfinished = None
             return Cue.PAUSED
         if speech and self.speech_s >= LEAST_SPEECH_S and self._frames_since_partial * FRAME_S >= self._interval_s():
             self._frames_since_partial = 0

@@ -181,6 +181,8 @@ class Listener:
             self._wait_for(self._resume(turn), "resume")
         elif cue is Cue.ENDED:
             self._wait_for(self._finish(turn), "final")
+        elif self._endpointer.undecided:
+            self._wait_for(self._pause_decoded(), "pause end")
 
     def _wait_for(self, work: Coroutine[None, None, None], name: str) -> None:
         """Leave the sound that follows in the backlog until the work is done."""

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 
 from desktop.practice.endpointing import FRAME_S, Cue, Endpointer
@@ -89,10 +91,22 @@ def test_the_extra_time_is_for_one_pause_only() -> None:
     assert kinds(found) == [Cue.RESUMED, Cue.PAUSED, Cue.ENDED]
 
 
+def test_whether_a_pause_ends_the_turn_is_undecided_until_its_words_are_known() -> None:
+    endpointer = Endpointer()
+    cues(endpointer, (SPEECH, 1), (SILENCE, 0.7))
+    assert not endpointer.undecided, "the pause is not over yet"
+    cues(endpointer, (SILENCE, FRAME_S * 2))
+    assert endpointer.undecided
+    endpointer.note_unfinished(True)
+    assert not endpointer.undecided
+    cues(endpointer, (SPEECH, 1), (SILENCE, 24 * FRAME_S))
+    assert endpointer.undecided, "the next pause is a question of its own"
+
+
 def test_partials_begin_early_and_grow_rarer_with_the_length_of_the_turn() -> None:
     found = cues(Endpointer(), (SPEECH, 24), partials=True)
     at = [t for t, cue in found if cue is Cue.PARTIAL]
-    gaps = [(later, later - earlier) for earlier, later in zip(at, at[1:], strict=False)]
+    gaps = [(later, later - earlier) for earlier, later in pairwise(at)]
     assert at[0] == pytest.approx(0.32)
     assert {round(gap, 2) for t, gap in gaps if t < 8} == {0.32}
     assert all(0.6 <= gap < 0.6 + FRAME_S for t, gap in gaps if 9 < t < 16)
