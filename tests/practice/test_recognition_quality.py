@@ -86,8 +86,10 @@ def noise(kind: str, seconds: float = 6.0) -> npt.NDArray[np.float64]:
 
 @pytest.mark.parametrize(
     "kind",
-    ["silence", "white, loud", "white, soft", "pink", "breathing", "hum", "clicks", "knocks"]
-    + ["tone of 200 Hz", "tone of 1 kHz", "dialling", "sweep"],
+    [
+        *("silence", "white, loud", "white, soft", "pink", "breathing", "hum", "clicks", "knocks"),
+        *("tone of 200 Hz", "tone of 1 kHz", "dialling", "sweep"),
+    ],
 )
 def test_noise_starts_no_turn(speech: Speech, kind: str) -> None:
     pcm: Pcm = (np.clip(noise(kind), -1, 1) * 32767).astype(np.int16)

@@ -21,9 +21,9 @@ Pcm = npt.NDArray[np.int16]
 SENTENCES = Path(__file__).parent / "samples" / "sentences.txt"
 
 _UNITS = (
-    ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-    + ("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
-)  # fmt: skip
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+)
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _SPELLINGS = {"favourite": "favorite", "centre": "center", "colour": "color", "theatre": "theater"}
 
