@@ -11,6 +11,7 @@ States:
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import assert_never
 
@@ -32,6 +33,10 @@ SILENCE_LIMIT_S = 3.0
 _STATS_EVERY_S = 1.0
 
 _GONE = "The microphone or loudspeaker went away and did not come back. Connect it and press the button again."
+_STILL = (
+    "The microphone or loudspeaker opens but does not run. Choose another device in the settings and press the button "
+    "again."
+)
 _BACK = "The sound device stopped and was opened again."
 
 
@@ -159,11 +164,14 @@ class Engine:
         now = self._clock()
         self._talk = _Talk(card, now, stats_at=now + _STATS_EVERY_S)
         try:
-            self._start_streams(self._talk)
+            streams = self._start_streams(self._talk)
         except AudioDeviceError as error:
             self._fail(str(error))
+            return
+        if streams.note:
+            self._post(m.DeviceChanged(streams.note))
 
-    def _start_streams(self, talk: _Talk) -> None:
+    def _start_streams(self, talk: _Talk) -> Streams:
         streams = self._open_card(talk.card)
         canceller = None
         if streams.played is not None:
@@ -179,10 +187,9 @@ class Engine:
         self._streams = streams
         self._capture = CapturePath(streams, canceller)
         self._capture.muted = self._muted
-        if streams.note:
-            self._post(m.DeviceChanged(streams.note))
-        talk.reopen_until = None
+        talk.positions = (0, 0)
         talk.moved_at = self.next_step_at = self._clock()
+        return streams
 
     def _drop_streams(self) -> None:
         if self._streams is not None and self._talk is not None:
@@ -220,19 +227,22 @@ class Engine:
         if captured != talk.positions[0] and asked != talk.positions[1]:
             talk.positions = (captured, asked)
             talk.moved_at = now
+            if talk.reopen_until is not None:
+                talk.reopen_until = None
+                self._post(m.DeviceChanged(streams.note or _BACK))
         if streams.is_dead or now - talk.moved_at > STALL_LIMIT_S:
             self._drop_streams()
-            talk.reopen_until = now + REOPEN_LIMIT_S
             self.next_step_at = now
+            # A device that opens again but stays still has not come back: its time goes on running.
+            talk.reopen_until = talk.reopen_until or now + REOPEN_LIMIT_S
 
     def _reopen(self, talk: _Talk, now: float) -> None:
-        try:
+        if talk.reopen_until is not None and now >= talk.reopen_until:
+            self._fail(_GONE if talk.capture_started else _STILL)
+            return
+        # What refuses now may be there at the next attempt; only the time limit ends them.
+        with suppress(AudioDeviceError):
             self._start_streams(talk)
-        except AudioDeviceError:
-            if talk.reopen_until is None or now >= talk.reopen_until:
-                self._fail(_GONE)
-        else:
-            self._post(m.DeviceChanged(_BACK))
 
     def _fail(self, message: str) -> None:
         self.shut()

@@ -17,7 +17,7 @@ from desktop.audio.samples import Int16Block, samples_from
 from desktop.audio.streams import Streams
 
 _LEAD_STEP_S = 0.005
-_LEAD_LIMIT_S = 0.06
+_LEAD_LIMIT_S = 0.1
 
 
 class PlaybackPath:

@@ -149,8 +149,9 @@ def test_a_device_that_stops_calling_is_opened_again(bench: Bench) -> None:
     bench.run(540, device_works=False)
     assert bench.opened[0].is_closed
     assert len(bench.opened) == 2
-    assert len(bench.all_of(m.DeviceChanged)) == 1
+    assert bench.all_of(m.DeviceChanged) == []
     bench.run(100)
+    assert len(bench.all_of(m.DeviceChanged)) == 1
     assert len(bench.all_of(m.FrameCaptured)) == 10
     assert [frame.index for frame in bench.all_of(m.FrameCaptured)] == list(range(10))
 
@@ -174,6 +175,17 @@ def test_a_device_that_does_not_come_back_is_given_up_after_five_seconds(bench: 
     (failed,) = bench.all_of(m.EngineFailed)
     assert "press the button again" in failed.message
     assert bench.engine.next_step_at is None
+
+
+def test_a_device_that_opens_but_never_runs_is_given_up_after_five_seconds(bench: Bench) -> None:
+    bench.engine.handle(m.Open(CARD))
+    bench.run(5400, device_works=False)
+    assert bench.all_of(m.EngineFailed) == []
+    bench.run(1000, device_works=False)
+    (failed,) = bench.all_of(m.EngineFailed)
+    assert "opens but does not run" in failed.message
+    assert bench.all_of(m.DeviceChanged) == []
+    assert all(streams.is_closed for streams in bench.opened)
 
 
 def test_a_device_that_comes_back_goes_on_with_the_reply(bench: Bench) -> None:

@@ -54,7 +54,7 @@ class AudioServer:
     def say(self, samples: Samples) -> None:
         """Play samples (24 kHz) into the virtual microphone; returns when they have been played."""
         subprocess.run(
-            ["pacat", "--playback", "--device=micfeed", "--latency-msec=20", *_FORMAT],
+            ["pacat", "--playback", "--device=micfeed", *_FORMAT],
             input=samples.tobytes(),
             env=os.environ | self.environment,
             check=True,
