@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.conversation.catalogue import Favorite, PastConversation
 from desktop.conversation.state import Phase
@@ -119,7 +119,7 @@ class MainWindow(QMainWindow):
 
     def show_picker(self) -> None:
         self._opening = None
-        self.sidebar.select_conversation(None)
+        self.sidebar.select_nothing()
         self._show(self.picker)
         self.picker.choose_current()
         (self.picker.grid if self.picker.grid.isVisibleTo(self) else self.frame).setFocus()
@@ -128,7 +128,7 @@ class MainWindow(QMainWindow):
         """Show the conversation under way, or the last one of this run."""
         self._opening = None
         self.conversation.show_live()
-        self.sidebar.select_conversation(None)
+        self.sidebar.select_nothing()
         self._show(self.conversation)
 
     def show_settings(self) -> None:
@@ -147,7 +147,7 @@ class MainWindow(QMainWindow):
             self.show_live()
             return
         self._opening = past
-        self._bridge.spawn("open a conversation", self._open(past, ()))
+        self._bridge.spawn("open a conversation", self._open(past))
 
     def open_favorite(self, favorite: Favorite) -> None:
         """Show the conversation a favorite comes from; just the exchange where nothing else is kept of it."""
@@ -156,21 +156,38 @@ class MainWindow(QMainWindow):
         if past is None:
             past = PastConversation(favorite.course_id, favorite.course_name)
         self._opening = past
-        self._bridge.spawn("open a favorite", self._open(past, _turns_of(favorite)))
+        self._bridge.spawn("open a favorite", self._open(past, favorite))
 
-    async def _open(self, past: PastConversation, otherwise: tuple[Turn, ...]) -> None:
-        turns = await self._bridge.turns_of(past.course_id) or otherwise
+    async def _open(self, past: PastConversation, favorite: Favorite | None = None) -> None:
+        turns = await self._bridge.turns_of(past.course_id)
         if self._opening is not past:
             return
+        if not turns and favorite is not None:
+            turns = _turns_of(favorite)
         title = past.name.strip() or self.tr("Without a name")
         self.conversation.show_past(title, turns, past.course_id, past.assistant_id)
-        self.sidebar.select_conversation(past.course_id)
         self._show(self.conversation)
+        if favorite is None:
+            self.sidebar.select_conversation(past.course_id)
+        else:
+            self.sidebar.select_favorite(favorite.id)
+            self._reveal(favorite.id)
         if not self._bridge.talking and past.assistant_id:
             self._bridge.choose(past.assistant_id, past.course_id)
 
+    def _reveal(self, exchange_id: str) -> None:
+        """Bring an exchange of the conversation shown into sight."""
+        model, view = self.conversation.model, self.conversation.transcript
+        while model.has_older():
+            model.show_older()
+        for number in range(model.rowCount()):
+            if model.row_at(number).exchange_id == exchange_id:
+                view.setCurrentIndex(model.index(number))
+                view.scrollTo(model.index(number), view.ScrollHint.PositionAtCenter)
+
     def _show(self, page: QWidget) -> None:
-        if page is not self.page:
+        focus = QApplication.focusWidget()
+        if page is not self.page and focus is not None and self.page.isAncestorOf(focus):
             # A page that hides hands the focus to whatever comes next; nobody asked for that.
             self.frame.setFocus()
         self._pages.setCurrentWidget(page)

@@ -71,15 +71,22 @@ class Sidebar(QFrame):
         target = page if page.model().rowCount() else self._tabs.button(number)
         target.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def select_conversation(self, course_id: int | None) -> None:
-        """Mark the conversation that is open; None marks none."""
-        talks = self._lists[0]
-        row = -1 if course_id is None else self._conversations.row_of(("conversation", course_id))
-        if row < 0:
-            talks.clearSelection()
-        else:
-            talks.setCurrentIndex(self._conversations.index(row))
-        self._lists[1].clearSelection()
+    def select_conversation(self, course_id: int) -> None:
+        """Mark the conversation that is open."""
+        self._select(0, self._conversations.row_of(("conversation", course_id)))
+
+    def select_favorite(self, exchange_id: str) -> None:
+        """Mark the favorite that is open."""
+        self._select(1, self._favorites.row_of(exchange_id))
+
+    def select_nothing(self) -> None:
+        self._select(0, -1)
+
+    def _select(self, number: int, row: int) -> None:
+        for page in self._lists:
+            page.clearSelection()
+        if row >= 0:
+            self._lists[number].setCurrentIndex(self._lists[number].model().index(row, 0))
 
     # -- inside ----------------------------------------------------------------------------------------------
 
