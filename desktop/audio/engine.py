@@ -50,17 +50,15 @@ class _Talk:
     """What lives from Open to Shut."""
 
     card: Card
-    now: float
+    stats_at: float
     frames: int = 0
     muted: bool = False
     capture_started: bool = False
     microphone_ended: bool = False
     told_silent: bool = False
     reopen_until: float | None = None
-    reopen_at: float = 0.0
     moved_at: float = 0.0
     positions: tuple[int, int] = (0, 0)
-    stats_at: float = 0.0
     lost: list[int] = field(default_factory=lambda: [0, 0, 0])
     """starvations, gaps and dropped frames of streams that were replaced."""
 
@@ -134,8 +132,9 @@ class Engine:
         if streams.skips_late_steps:
             self.next_step_at = max(self.next_step_at, now)
         streams.tick()
-        self._send_captured(talk, streams)
+        # First what the device will ask for next; the microphone's ring can wait.
         self._playback.fill()
+        self._send_captured(talk, streams)
         for event in self._playback.advance():
             self._post(event)
         self._tell_idle()
@@ -161,8 +160,9 @@ class Engine:
 
     def _open(self, card: Card) -> None:
         self.shut()
-        now = self._clock()
-        self._talk = _Talk(card, now, stats_at=now + _STATS_EVERY_S)
+        # Each talk numbers its replies anew: what was flushed before must not silence them.
+        self._playback = PlaybackPath()
+        self._talk = _Talk(card, stats_at=self._clock() + _STATS_EVERY_S)
         try:
             streams = self._start_streams(self._talk)
         except AudioDeviceError as error:

@@ -38,10 +38,6 @@ class RingBuffer:
         """Frames written and not yet read; any thread."""
         return max(0, self.write_position - self.read_position)
 
-    @property
-    def free(self) -> int:
-        return self._capacity - self.unread
-
     def write(self, data: Buffer) -> int:
         """Store whole frames and return how many did not fit and were dropped."""
         source = memoryview(data)

@@ -126,6 +126,16 @@ def test_a_flush_silences_and_answers(bench: Bench) -> None:
     assert bench.all_of(m.PlaybackIdle) == [m.PlaybackIdle(1)]
 
 
+def test_a_flush_does_not_reach_into_the_next_talk(bench: Bench) -> None:
+    bench.engine.handle(m.Open(CARD))
+    bench.engine.handle(m.Flush(3))
+    bench.engine.handle(m.Shut())
+    bench.engine.handle(m.Flush(3))
+    bench.engine.handle(m.Open(CARD))
+    bench.engine.handle(m.Play(1, noise(100, seed=5).tobytes()))
+    find(noise(100, seed=5), bench.run(300))
+
+
 def test_mute_outlasts_shut(bench: Bench) -> None:
     bench.engine.handle(m.Mute(True))
     bench.engine.handle(m.Open(CARD))

@@ -73,6 +73,19 @@ def test_a_flush_silences_the_loudspeaker_within_150_ms(audio_server: AudioServe
     assert np.flatnonzero(after > 100).max(initial=0) * 10 < 150
 
 
+def test_the_loudspeaker_is_cancelled_from_the_microphone(audio_server: AudioServer) -> None:
+    """The microphone hears nothing but the loudspeaker."""
+    with RunningEngine(PortAudioCard(microphone="spkmon", loudspeaker="spk")) as engine:
+        engine.client.open()
+        engine.wait_for(CaptureStarted)
+        before = len(engine.captured())
+        engine.client.play(1, noise(6000).tobytes())
+        engine.wait_for(PlaybackFinished)
+        settled = engine.captured()[before + 72_000 : before + 132_000]
+    reduction_db = 20 * np.log10(loudness(noise(6000), 100).mean() / max(np.median(loudness(settled, 100)), 1.0))
+    assert reduction_db > 18
+
+
 def test_a_server_that_is_killed_is_told_and_one_that_comes_back_is_used(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

