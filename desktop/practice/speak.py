@@ -17,6 +17,10 @@ SAMPLE_RATE_HZ = 24_000
 CHUNK_BYTES = 1920
 """40 ms of int16."""
 PEAK = 0.7
+AUDIBLE = 0.003
+"""Of the peak, -50 dB: softer is the silence before a sentence."""
+LEAD_SAMPLES = SAMPLE_RATE_HZ // 50
+"""20 ms of that silence are kept, so that the first sound is not cut."""
 SLOWEST, FASTEST = 0.5, 2.0
 _MARKUP = frozenset("*_`#~|\\\ufe0e\ufe0f")
 """Emphasis, and the marks that choose between text and emoji."""
@@ -133,9 +137,15 @@ def _is_speakable(character: str) -> bool:
 
 
 def _next_pcm(sentences: Iterator[Speech]) -> bytes:
-    """Return the next sentence that is not silent as int16 sound of even loudness; b"" after the last."""
+    """Return the next sentence that is not silent as int16 sound of even loudness; b"" after the last.
+
+    The voice begins each sentence with a quarter of a second of silence: a learner would wait for it.
+    """
     for sentence in sentences:
-        peak = float(np.abs(sentence).max(initial=0.0))
+        loudness = np.abs(sentence)
+        peak = float(loudness.max(initial=0.0))
         if peak > 0.0:
-            return (sentence * (PEAK / peak * 32767.0)).astype("<i2").tobytes()
+            begins = int(np.argmax(loudness > peak * AUDIBLE))
+            spoken = sentence[max(0, begins - LEAD_SAMPLES) :]
+            return (spoken * (PEAK / peak * 32767.0)).astype("<i2").tobytes()
     return b""
