@@ -5,6 +5,10 @@ import sys
 
 def main() -> int:
     """Run the program; return its exit status."""
+    if sys.argv[1:2] == ["--audio-engine"]:  # a packaged program starting its own audio process
+        from desktop.audio.engine_process import main as run_audio_engine
+
+        run_audio_engine()
     if len(sys.argv) > 1:
         from desktop.cli.main import run
 

@@ -16,8 +16,7 @@ from typing import Any, assert_never
 from desktop.archive.store import ArchiveStore
 from desktop.audio import engine_client as engine
 from desktop.backends.attempt import AttemptBackend
-from desktop.backends.contract import Backend
-from desktop.backends.contract import BackendError as BackendError
+from desktop.backends.contract import Backend, BackendError
 from desktop.conversation import events
 from desktop.conversation.catalogue import Catalogue, Favorite
 from desktop.conversation.state import ConversationState, Phase, Problem, ProblemKind
@@ -27,6 +26,19 @@ from desktop.network.inbox import Inbox
 from desktop.network.socket_connection import Address
 from desktop.practice.launch import PracticeService, PracticeUnavailable
 from desktop.settings.settings import Settings
+
+__all__ = [
+    "Address",
+    "App",
+    "BackendError",
+    "Levels",
+    "Options",
+    "PracticeUnavailable",
+    "ServiceStatus",
+    "Topic",
+    "engine",
+]
+"""With what a window or a command line needs to name of the rooms below."""
 
 _log = logging.getLogger(__name__)
 

@@ -14,14 +14,11 @@ import time
 from pathlib import Path
 from typing import Any
 
-from desktop.app import App, Options, ServiceStatus, Topic
-from desktop.audio import engine_client as engine
+from desktop.app import Address, App, Options, PracticeUnavailable, ServiceStatus, Topic, engine
 from desktop.conversation import events
 from desktop.conversation.catalogue import Assistant
 from desktop.conversation.state import Phase
 from desktop.conversation.turn import Speaker
-from desktop.network.socket_connection import Address
-from desktop.practice.launch import PracticeUnavailable
 from desktop.settings.files import data_dir
 
 _log = logging.getLogger(__name__)
