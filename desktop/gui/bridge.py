@@ -134,7 +134,7 @@ class Bridge(QObject):
     @property
     def partner(self) -> Assistant | None:
         """The assistant of the conversation under way, else the one the talk button would start with."""
-        wanted = self.state.assistant_id if self.talking else self._chosen[0] or self.state.assistant_id
+        wanted = self.state.assistant_id if self.talking else self._chosen[0]
         return self.assistant(wanted)
 
     @property
@@ -171,13 +171,11 @@ class Bridge(QObject):
             self._app.stop_talk()
 
     def toggle_talk(self) -> None:
-        """End the conversation under way, else start the chosen one or go on with the one that ended last."""
+        """End the conversation under way, else start the chosen one."""
         if self.talking:
             self.stop_talk()
         elif self._chosen[0]:
             self.start_talk(*self._chosen)
-        elif self.state.assistant_id:
-            self.start_talk(self.state.assistant_id, self.state.course_id)
 
     def toggle_mute(self) -> None:
         if self._app is not None and self.talking:
@@ -277,6 +275,9 @@ class Bridge(QObject):
                 raise AssertionError(f"unknown topic {other}")
 
     def _conversation_changed(self) -> None:
+        if self.talking:
+            # Once it has ended, the talk button goes on with it.
+            self.choose(self.state.assistant_id, self.state.course_id)
         phase = (self.state.phase, self.state.muted)
         if phase != self._phase:
             self._phase = phase

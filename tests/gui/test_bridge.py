@@ -54,6 +54,13 @@ def test_the_talk_button_starts_the_chosen_and_ends_the_one_under_way(bridge: Br
     assert app.calls[-1] == ("stop_talk",)
 
 
+def test_after_the_end_the_talk_button_goes_on_with_the_same_conversation(bridge: Bridge, app: FakeApp) -> None:
+    bridge.start_talk("cafe")
+    bridge.stop_talk()
+    bridge.toggle_talk()
+    assert app.calls[-1] == ("start_talk", "cafe", app.state.course_id)
+
+
 def test_a_second_start_while_talking_is_ignored(bridge: Bridge, app: FakeApp) -> None:
     bridge.start_talk("cafe")
     bridge.start_talk("job")

@@ -215,7 +215,7 @@ def sample_state(phase: Phase = Phase.LEARNER_SPEAKING, now: datetime = NOW) -> 
         turns = turns[:-1]
     if phase is Phase.ASSISTANT_SPEAKING:
         turns = (*turns[:-1], replace(turns[-1], status=TurnStatus.LIVE, heard_ms=900))
-        reply = Reply(3, "assistant-3", "m-73", sound_ms=2400, heard_ms=900, playing=True)
+        reply = Reply(3, "assistant-3", "m-73", sound_ms=2400, playing=True)
     if phase in (Phase.CONNECTING, Phase.LOBBY, Phase.JOINING):
         turns = ()
     return ConversationState(

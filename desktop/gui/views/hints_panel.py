@@ -116,6 +116,9 @@ class HintsPanel(QWidget):
         new = [self._card(hint) for hint in dict.fromkeys(hints) if hint not in known]
         for place, card in enumerate(new):
             self._column.insertWidget(place, card)
+        for card in reversed(new):
+            # A widget made later is otherwise reached after everything else in the window.
+            QWidget.setTabOrder(self._fold, card)
         self._cards = new + kept
         self._empty.setVisible(not self._cards)
         self._show_fold()

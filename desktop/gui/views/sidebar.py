@@ -67,7 +67,7 @@ class Sidebar(QFrame):
         """0 shows the conversations, 1 the favorites; the keyboard goes there."""
         self._tabs.button(number).setChecked(True)
         self._pages.setCurrentIndex(number)
-        page = self._lists[number]
+        page = self.lists[number]
         target = page if page.model().rowCount() else self._tabs.button(number)
         target.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
@@ -83,10 +83,10 @@ class Sidebar(QFrame):
         self._select(0, -1)
 
     def _select(self, number: int, row: int) -> None:
-        for page in self._lists:
+        for page in self.lists:
             page.clearSelection()
         if row >= 0:
-            self._lists[number].setCurrentIndex(self._lists[number].model().index(row, 0))
+            self.lists[number].setCurrentIndex(self.lists[number].model().index(row, 0))
 
     # -- inside ----------------------------------------------------------------------------------------------
 
@@ -122,22 +122,22 @@ class Sidebar(QFrame):
         self._tabs.button(0).setChecked(True)
 
         self._pages = QStackedWidget(self)
-        self._lists = (
+        self.lists = (
             RowList(self._conversations, self._bridge.pictures, self),
             RowList(self._favorites, self._bridge.pictures, self),
         )
         self._empty = (EmptyState(self, compact=True), EmptyState(self, compact=True))
         self._stacks: list[QStackedWidget] = []
-        for page, empty in zip(self._lists, self._empty, strict=True):
+        for page, empty in zip(self.lists, self._empty, strict=True):
             stack = QStackedWidget(self)
             stack.addWidget(page)
             stack.addWidget(empty)
             self._pages.addWidget(stack)
             self._stacks.append(stack)
-        self._lists[0].setAccessibleName(self.tr("Past conversations"))
-        self._lists[1].setAccessibleName(self.tr("Favorites"))
-        self._lists[0].opened.connect(self.conversationOpened)
-        self._lists[1].opened.connect(self.favoriteOpened)
+        self.lists[0].setAccessibleName(self.tr("Past conversations"))
+        self.lists[1].setAccessibleName(self.tr("Favorites"))
+        self.lists[0].opened.connect(self.conversationOpened)
+        self.lists[1].opened.connect(self.favoriteOpened)
         self._tabs.idToggled.connect(self._on_tab)
 
         foot = QHBoxLayout()
@@ -205,7 +205,7 @@ class Sidebar(QFrame):
         )
         totals = (self._conversations.total, self._favorites.total)
         for number, total in enumerate(totals):
-            self._stacks[number].setCurrentIndex(0 if self._lists[number].model().rowCount() else 1)
+            self._stacks[number].setCurrentIndex(0 if self.lists[number].model().rowCount() else 1)
             title, sentence = found_nothing if total else words[number]
             if waiting and not total:
                 title, sentence = self.tr("One moment …"), self.tr("Your conversations are being read.")
@@ -213,7 +213,7 @@ class Sidebar(QFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Down and self.search.hasFocus():
-            self._lists[self._pages.currentIndex()].setFocus(Qt.FocusReason.TabFocusReason)
+            self.lists[self._pages.currentIndex()].setFocus(Qt.FocusReason.TabFocusReason)
         else:
             super().keyPressEvent(event)
 
