@@ -57,7 +57,7 @@ def load_speech() -> Speech:
 
 
 def stubbed_speech() -> Speech:
-    """Speech without models, for load tests: hears "..." in every loud sound and answers with a hum."""
+    """Speech without models, for load tests: hears "stubbed words" in every loud sound and speaks by humming."""
 
     def decode(_samples: Samples) -> str:
         return "stubbed words"
