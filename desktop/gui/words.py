@@ -67,22 +67,34 @@ class NoticeWords:
     """The service's own words, empty where it sent none. Untrusted: show it as plain text only."""
 
 
-def state_words(state: ConversationState, partner: str) -> StateWords:
-    """Return how the conversation stands. partner: the assistant's name, empty when none is chosen."""
-    title, advice, mood = _phase_words(state)
+def state_words(state: ConversationState, partner: str, next_course_id: int = 0) -> StateWords:
+    """Return how the conversation stands.
+
+    partner: the assistant's name, empty when none is chosen. next_course_id: the past conversation that the
+    talk button goes on with; 0 when it begins a new one.
+    """
+    title, advice, mood = _phase_words(state, next_course_id)
     if not partner:
         partner = QCoreApplication.translate("Words", "your partner")
     return StateWords(title.format(partner=partner), advice.format(partner=partner), mood)
 
 
-def _phase_words(state: ConversationState) -> tuple[str, str, Mood]:
+def _phase_words(state: ConversationState, next_course_id: int) -> tuple[str, str, Mood]:
     translate = QCoreApplication.translate
     phase = state.phase
     match phase:
-        case Phase.IDLE:
+        case Phase.ENDED if next_course_id == state.course_id:
+            return (
+                translate("Words", "Ended"),
+                translate("Words", "Press to go on with {partner}"),
+                Mood.RESTING,
+            )
+        case Phase.IDLE | Phase.ENDED:
             return (
                 translate("Words", "Ready"),
-                translate("Words", "Press to talk with {partner}"),
+                translate("Words", "Press to go on with {partner}")
+                if next_course_id
+                else translate("Words", "Press to talk with {partner}"),
                 Mood.RESTING,
             )
         case Phase.CONNECTING if state.turns:
@@ -133,12 +145,6 @@ def _phase_words(state: ConversationState) -> tuple[str, str, Mood]:
                 translate("Words", "Your talk is being kept"),
                 Mood.WAITING,
             )
-        case Phase.ENDED:
-            return (
-                translate("Words", "Ended"),
-                translate("Words", "Press to go on with {partner}"),
-                Mood.RESTING,
-            )
         case Phase.FAILED:
             return (
                 translate("Words", "Not connected"),
@@ -149,15 +155,15 @@ def _phase_words(state: ConversationState) -> tuple[str, str, Mood]:
             assert_never(phase)
 
 
-def press_words(state: ConversationState, partner: str) -> str:
-    """Return what a press on the talk button does."""
+def press_words(state: ConversationState, partner: str, next_course_id: int = 0) -> str:
+    """Return what a press on the talk button does; the arguments are those of `state_words`."""
     if state.phase is Phase.STOPPING:
         return QCoreApplication.translate("Words", "The talk is stopping")
     if state.phase in LIVE_PHASES:
         return QCoreApplication.translate("Words", "Stop the talk")
     if not partner:
         return QCoreApplication.translate("Words", "Choose a partner to start talking")
-    if state.phase is Phase.ENDED:
+    if next_course_id:
         sentence = QCoreApplication.translate("Words", "Go on talking with {partner}")
     else:
         sentence = QCoreApplication.translate("Words", "Start talking with {partner}")

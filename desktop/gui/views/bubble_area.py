@@ -60,6 +60,7 @@ class BubbleArea(QAbstractItemView):
         self._dots = 3
         self._dots_timer = 0
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
         theme.changes.changed.connect(self._theme_changed)
@@ -87,7 +88,7 @@ class BubbleArea(QAbstractItemView):
         self._stack.insert(start, [bubble.height for bubble in bubbles])
         self._measure(end + 1)
         super().rowsInserted(parent, start, end)
-        self._settle(row + len(bubbles) if start <= row else row, offset)
+        self._settle(row + len(bubbles) if start <= row else row, offset, changed_from=start)
 
     def _rows_removed(self, parent: QModelIndex, start: int, end: int) -> None:
         row, offset = self._anchor()
@@ -98,7 +99,7 @@ class BubbleArea(QAbstractItemView):
             row -= end + 1 - start
         elif row >= start:
             row, offset = start, 0
-        self._settle(row, offset)
+        self._settle(row, offset, changed_from=start)
 
     def dataChanged(self, first: Index, last: Index, roles: Sequence[int] = ()) -> None:
         row, offset = self._anchor()
@@ -110,14 +111,14 @@ class BubbleArea(QAbstractItemView):
             self.animate_dots()
             self.arranged.emit()
         else:
-            self._settle(row, offset)
+            self._settle(row, offset, changed_from=first.row())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self.viewport().width() != self._measured_width:
             self._measure_all()
         else:
-            self._settle(*self._anchor())
+            self._settle(*self._anchor(), changed_from=0)
 
     def _theme_changed(self) -> None:
         self.sizes = BubbleSizes(theme.metrics)
@@ -129,7 +130,7 @@ class BubbleArea(QAbstractItemView):
         self._bubbles = [self._measured(each) for each in range(self.transcript.rowCount())]
         self._stack.remove(0, len(self._stack))
         self._stack.insert(0, [bubble.height for bubble in self._bubbles])
-        self._settle(row, offset)
+        self._settle(row, offset, changed_from=0)
 
     def _measure(self, row: int) -> None:
         if row < len(self._bubbles):
@@ -139,15 +140,19 @@ class BubbleArea(QAbstractItemView):
     def _measured(self, row: int) -> Bubble:
         shown = self.transcript.row_at(row)
         opens = row == 0 or self.transcript.row_at(row - 1).turn.speaker is not shown.turn.speaker
-        return lay_out(shown, opens, self.viewport().width(), self.sizes, self.isRightToLeft())
+        name = self.transcript.speaker_name(shown.turn)
+        return lay_out(shown, name, opens, self.viewport().width(), self.sizes, self.isRightToLeft())
 
     def _anchor(self) -> tuple[int, int]:
         """Return the topmost row in sight and how far it is scrolled out at the top."""
         row = self._stack.row_at(self.verticalOffset())
         return row, self.verticalOffset() - self._stack.top(max(0, row))
 
-    def _settle(self, row: int, offset: int) -> None:
-        """After a change: follow the end, or bring the anchor row back to where it was."""
+    def _settle(self, row: int, offset: int, changed_from: int) -> None:
+        """After a change of the rows from `changed_from` on: follow the end, or bring the anchor row back.
+
+        The rows above kept their places, so that a picture of them can be moved instead of being painted anew.
+        """
         height = self.viewport().height()
         bar = self.verticalScrollBar()
         self._is_arranging = True
@@ -157,7 +162,9 @@ class BubbleArea(QAbstractItemView):
         kept = self._stack.top(min(max(0, row), len(self._stack))) + offset
         bar.setValue(bar.maximum() if self.follows else kept)
         self._is_arranging = False
-        self.viewport().update()
+        changed = self.viewport().rect()
+        changed.setTop(max(0, self._stack.top(min(changed_from, len(self._stack))) - self.verticalOffset()))
+        self.viewport().update(changed)
         self.animate_dots()
         self.arranged.emit()
 
@@ -175,7 +182,7 @@ class BubbleArea(QAbstractItemView):
         self.arranged.emit()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
-        self.viewport().update()
+        self.viewport().scroll(0, dy)
 
     def updateGeometries(self) -> None:
         """The scroll bar's range follows the rows, not the item view's own idea of them."""
@@ -243,6 +250,7 @@ class BubbleArea(QAbstractItemView):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         offset = self.verticalOffset()
         area = event.rect()
+        painter.fillRect(area, theme.color("surface"))
         for number in self._stack.rows_between(area.top() + offset, area.bottom() + 1 + offset):
             painter.save()
             painter.translate(0, self._stack.top(number) - offset)
@@ -254,7 +262,7 @@ class BubbleArea(QAbstractItemView):
     def _look(self, number: int) -> BubbleLook:
         row = self.transcript.row_at(number)
         index = self.transcript.index(number)
-        is_current = self.shows_keyboard and index == self.currentIndex()
+        has_ring = self.shows_keyboard and (index == self.currentIndex() or self.selectionModel().isSelected(index))
         marked = (0, 0)
         if self.mark is not None and self.mark.key == row.key:
             marked = (self.mark.anchor, self.mark.end)
@@ -262,7 +270,7 @@ class BubbleArea(QAbstractItemView):
             speaker_name=self.transcript.speaker_name(row.turn),
             picture=self.picture,
             dots=self._dots,
-            has_ring=is_current or (self.shows_keyboard and self.selectionModel().isSelected(index)),
+            has_ring=has_ring,
             marked=marked,
             draws_star=self.star_row != index,
         )

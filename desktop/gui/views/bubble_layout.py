@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from math import ceil
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QTextLayout, QTextOption
+from PySide6.QtGui import QFont, QFontMetrics, QFontMetricsF, QTextLayout, QTextOption
 
 from desktop.conversation.turn import Speaker, TurnStatus
 from desktop.gui import theme
 from desktop.gui.models.transcript import Row
-from desktop.gui.text_positions import unheard_start
+from desktop.gui.text_positions import unheard_start, utf16_length
+from desktop.gui.transcript_text import clock_time
 
 WIDEST_IN_CHARACTERS = 68
 NARROW = 520
@@ -26,6 +27,7 @@ class BubbleSizes:
         self.italic.setItalic(True)
         self.small = metrics.font("small")
         self.small_bold = metrics.font("small", bold=True)
+        self.bold_metrics = QFontMetrics(self.small_bold)
         normal, small = QFontMetricsF(self.font), QFontMetricsF(self.small)
         self.line_height = ceil(max(theme.LINE_HEIGHT * self.font.pixelSize(), normal.height()))
         self.small_height = ceil(max(theme.LINE_HEIGHT * self.small.pixelSize(), small.height()))
@@ -52,19 +54,25 @@ class Bubble:
     on_right: bool
     header: QRect
     """Name and time; empty where the same side goes on."""
+    name: str
+    """The speaker's, cut to half the header."""
+    name_width: int
+    time: str
     footer: QRect
     """"listening" or "interrupted" under the text; empty where there is neither."""
     avatar: QRect
     star: QRect
     height: int
+    text_end: int
+    """The text's length in UTF-16 units."""
     unheard_from: int
-    """UTF-16 position; the text's length when everything was heard."""
+    """UTF-16 position; `text_end` when everything was heard."""
 
 
-def lay_out(row: Row, opens_group: bool, width: int, sizes: BubbleSizes, mirrored: bool) -> Bubble:
+def lay_out(row: Row, name: str, opens_group: bool, width: int, sizes: BubbleSizes, mirrored: bool) -> Bubble:
     """Measure one turn for a row of `width` pixels.
 
-    opens_group: the turn above is the other side's, so this one gets a picture and a name.
+    name: the speaker's. opens_group: the turn above is the other side's, so this one gets a picture and a name.
     mirrored: the window reads from right to left.
     """
     turn = row.turn
@@ -87,8 +95,11 @@ def lay_out(row: Row, opens_group: bool, width: int, sizes: BubbleSizes, mirrore
 
     top = sizes.between_speakers if opens_group else sizes.between_turns
     header = QRect()
+    name_width = 0
     if opens_group or turn.typed:
         header = QRect(left + beside, top, row_width - beside, sizes.small_height)
+        name = sizes.bold_metrics.elidedText(name, Qt.TextElideMode.ElideRight, header.width() // 2)
+        name_width = sizes.bold_metrics.horizontalAdvance(name)
         top += sizes.small_height + 4
     size = QSize(inner_width + 2 * sizes.pad_x, text_height + footer_height + 2 * sizes.pad_y)
     bubble = QRect(QPoint(left + row_width - size.width() if from_learner else left + beside, top), size)
@@ -113,10 +124,14 @@ def lay_out(row: Row, opens_group: bool, width: int, sizes: BubbleSizes, mirrore
         bubble=bubble,
         on_right=from_learner is not mirrored,
         header=header,
+        name=name,
+        name_width=name_width,
+        time="" if header.isNull() else clock_time(turn.started_at),
         footer=footer,
         avatar=avatar,
         star=star,
         height=max(top + size.height(), top + avatar.height()),
+        text_end=utf16_length(turn.text),
         unheard_from=unheard_start(turn),
     )
 

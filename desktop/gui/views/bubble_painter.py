@@ -8,8 +8,6 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath, QPen, QPixmap, Q
 from desktop.conversation.turn import Speaker, Turn, TurnStatus
 from desktop.gui import icons, theme
 from desktop.gui.models.transcript import Row
-from desktop.gui.text_positions import utf16_length
-from desktop.gui.transcript_text import clock_time
 from desktop.gui.views.bubble_layout import Bubble, BubbleSizes
 from desktop.gui.views.painting import draw_picture
 
@@ -38,7 +36,7 @@ def paint_bubble(painter: QPainter, row: Row, bubble: Bubble, sizes: BubbleSizes
     turn = row.turn
     side = "learner" if turn.speaker is Speaker.LEARNER else "partner"
     if not bubble.header.isNull():
-        _paint_header(painter, turn, bubble, sizes, look)
+        _paint_header(painter, turn, bubble, sizes)
     if not bubble.avatar.isNull():
         draw_picture(painter, QRectF(bubble.avatar), look.picture, look.speaker_name)
     painter.setPen(QPen(theme.color(f"{side}-bubble-border"), 1))
@@ -77,10 +75,8 @@ def _outline(bubble: Bubble, grown: float) -> QPainterPath:
     return path
 
 
-def _paint_header(painter: QPainter, turn: Turn, bubble: Bubble, sizes: BubbleSizes, look: BubbleLook) -> None:
+def _paint_header(painter: QPainter, turn: Turn, bubble: Bubble, sizes: BubbleSizes) -> None:
     """Name and time at the speaker's edge, and a keyboard where the turn was written."""
-    measure = QFontMetrics(sizes.small_bold)
-    name = measure.elidedText(look.speaker_name, Qt.TextElideMode.ElideRight, bubble.header.width() // 2)
     place = QRect(bubble.header)
     side = _at_side(bubble.on_right)
 
@@ -89,8 +85,8 @@ def _paint_header(painter: QPainter, turn: Turn, bubble: Bubble, sizes: BubbleSi
 
     painter.setFont(sizes.small_bold)
     painter.setPen(theme.color("text"))
-    painter.drawText(place, side, name)
-    leave(measure.horizontalAdvance(name) + sizes.gap)
+    painter.drawText(place, side, bubble.name)
+    leave(bubble.name_width + sizes.gap)
     if turn.typed:
         left = place.right() + 1 - sizes.icon if bubble.on_right else place.left()
         box = QRect(left, place.top(), sizes.icon, place.height())
@@ -98,7 +94,7 @@ def _paint_header(painter: QPainter, turn: Turn, bubble: Bubble, sizes: BubbleSi
         leave(sizes.icon + sizes.gap)
     painter.setFont(sizes.small)
     painter.setPen(theme.color("text-soft"))
-    painter.drawText(place, side, clock_time(turn.started_at))
+    painter.drawText(place, side, bubble.time)
 
 
 def _at_side(right: bool) -> int:
@@ -111,11 +107,10 @@ def _paint_text(painter: QPainter, turn: Turn, bubble: Bubble, look: BubbleLook)
     is_partial = turn.status is TurnStatus.LIVE and turn.speaker is Speaker.LEARNER
     painter.setPen(theme.color("text-soft" if is_partial else "text"))
     formats: list[QTextLayout.FormatRange] = []
-    end = utf16_length(turn.text)
-    if bubble.unheard_from < end:
+    if bubble.unheard_from < bubble.text_end:
         unheard = QTextCharFormat()
         unheard.setForeground(theme.color("text-faint"))
-        formats.append(_format_range(bubble.unheard_from, end, unheard))
+        formats.append(_format_range(bubble.unheard_from, bubble.text_end, unheard))
     start, stop = sorted(look.marked)
     if start < stop:
         marked = QTextCharFormat()

@@ -46,6 +46,7 @@ class ConversationHeader(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._last: Row | None = None
         self._title = ElidedLabel("title")
         self._partner = ElidedLabel("small")
         self._continue = QPushButton(self.tr("Continue this talk"))
@@ -88,6 +89,9 @@ class ConversationHeader(QWidget):
 
     def show_last(self, row: Row | None) -> None:
         """Show the newest exchange's star; None where there is none yet."""
+        if row == self._last and self._star.accessibleName():
+            return
+        self._last = row
         starred = row is not None and row.starred
         self._star.setEnabled(row is not None)
         self._star.setChecked(starred)

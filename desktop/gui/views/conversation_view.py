@@ -65,6 +65,7 @@ class ConversationView(QWidget):
         self.model.turnFinished.connect(self._announce)
         bridge.conversationChanged.connect(self._conversation_changed)
         bridge.catalogueChanged.connect(self._catalogue_changed)
+        bridge.phaseChanged.connect(self._show_around)
         bridge.chosenChanged.connect(self._show_around)
         bridge.pictures.loaded.connect(self._show_picture)
         self._catalogue_changed()
@@ -98,15 +99,18 @@ class ConversationView(QWidget):
         return self._bridge.earlier or self._past
 
     def _conversation_changed(self) -> None:
-        if not self._is_live:
-            self.message_box.show_state(self._bridge.state, self._partner_name())
-            return
         state = self._bridge.state
+        if not self._is_live:
+            return
         if state.course_id != self._course_id or state.assistant_id != self._assistant_id:
             self._start_over()
             return
+        had_turns = self.model.rowCount() > 0
         self.model.set_turns(self._earlier(), state.turns)
-        self._show_around()
+        if (self.model.rowCount() > 0) is not had_turns:
+            self._show_around()
+        else:
+            self.header.show_last(self.model.last_exchange())
 
     def _catalogue_changed(self) -> None:
         self.model.set_favorite_ids(self._bridge.catalogue.favorite_ids)

@@ -77,7 +77,7 @@ class NoticeBar(QWidget):
         row.addWidget(self._action)
         row.addWidget(self._close)
         column = QVBoxLayout(self)
-        column.setContentsMargins(24, 0, 24, theme.GRID_PX)
+        column.setContentsMargins(24, 12, 24, 0)
         column.addWidget(slip)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 

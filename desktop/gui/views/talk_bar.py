@@ -53,7 +53,7 @@ class TalkBar(QWidget):
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
         self._timer.timeout.connect(self._tick)
-        bridge.conversationChanged.connect(self._show)
+        bridge.phaseChanged.connect(self._show)
         bridge.catalogueChanged.connect(self._show)
         bridge.chosenChanged.connect(self._show)
         theme.changes.changed.connect(self._fit)
@@ -92,14 +92,15 @@ class TalkBar(QWidget):
         state = self._bridge.state
         partner = self._bridge.partner
         name = partner.name if partner is not None else ""
-        words = state_words(state, name)
+        assistant_id, course_id = self._bridge.chosen
+        words = state_words(state, name, course_id)
         live = self._bridge.talking
-        can_start = bool(self._bridge.chosen[0] or state.assistant_id)
+        can_start = bool(assistant_id)
         if words.title != self._title.text():
             self._title.setText(words.title)
         self._advice.setText(words.advice if live or can_start else press_words(state, ""))
         self._button.setEnabled(can_start if not live else state.phase is not Phase.STOPPING)
-        self._button.show_state(words.mood, live, press_words(state, name if can_start else ""))
+        self._button.show_state(words.mood, live, press_words(state, name if can_start else "", course_id))
         self._show_mute(live and state.phase is not Phase.STOPPING, state.muted)
         self._meter.setVisible(live)
         self._elapsed.setVisible(bool(state.started_at))

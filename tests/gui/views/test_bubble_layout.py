@@ -20,7 +20,7 @@ def measured(text: str = LONG, width: int = 900, **others: object) -> Bubble:
     status = others.pop("status", TurnStatus.FINAL)
     assert isinstance(status, TurnStatus)
     mirrored = bool(others.pop("mirrored", False))
-    return lay_out(row(text, speaker, status), True, width, BubbleSizes(theme.metrics), mirrored)
+    return lay_out(row(text, speaker, status), "Mia", True, width, BubbleSizes(theme.metrics), mirrored)
 
 
 def test_a_bubble_is_at_most_68_characters_wide() -> None:

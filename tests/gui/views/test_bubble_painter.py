@@ -16,7 +16,7 @@ WIDTH = 600
 def painted(turn: Turn, starred: bool = False, **look: object) -> tuple[QImage, Bubble]:
     row = Row(turn.key, turn, turn.message_id, starred)
     sizes = BubbleSizes(theme.metrics)
-    bubble = lay_out(row, True, WIDTH, sizes, False)
+    bubble = lay_out(row, "Mia", True, WIDTH, sizes, False)
     image = QImage(WIDTH, bubble.height + 20, QImage.Format.Format_RGB32)
     image.fill(theme.color("surface"))
     painter = QPainter(image)

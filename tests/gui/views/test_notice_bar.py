@@ -94,7 +94,7 @@ def test_try_again_starts_the_talk_anew(bar: NoticeBar, bridge: Bridge, app: Fak
     app.show(replace(app.state, phase=Phase.FAILED))
     app.raise_notice(Problem(ProblemKind.NOT_STARTED))
     press(bar, qtbot)
-    assert app.calls[-1] == ("start_talk", "cafe", 0)
+    assert app.calls[-1] == ("start_talk", "cafe", 8)
 
 
 def test_try_again_within_a_talk_stops_it_first(bar: NoticeBar, bridge: Bridge, app: FakeApp, qtbot: QtBot) -> None:
@@ -102,7 +102,7 @@ def test_try_again_within_a_talk_stops_it_first(bar: NoticeBar, bridge: Bridge, 
     app.show(replace(app.state, phase=Phase.LISTENING))
     app.raise_notice(Problem(ProblemKind.VOICE_FAILED))
     press(bar, qtbot)
-    assert app.calls[-2:] == [("stop_talk",), ("start_talk", "cafe", 0)]
+    assert app.calls[-2:] == [("stop_talk",), ("start_talk", "cafe", 8)]
 
 
 def test_why_there_is_no_service_stands_there_until_there_is_one(bar: NoticeBar, app: FakeApp) -> None:

@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPersistentModelIndex, QPoint, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeySequence, QMouseEvent
@@ -288,3 +289,54 @@ def test_the_dots_of_a_live_turn_move_only_while_it_is_live_and_seen(
     assert view.dots_move
     model.set_turns((), (turns[0], replace(turns[1], status=TurnStatus.FINAL)))
     assert not view.dots_move
+
+
+# -- the moved picture -----------------------------------------------------------------------------------------
+
+
+def assert_screen_is_true(view: TranscriptView) -> None:
+    """What was moved and mended on the screen is what a painting from nothing gives."""
+    QApplication.processEvents()
+    area = view.viewport().geometry()
+    screen = QGuiApplication.primaryScreen().grabWindow(view.window().winId()).toImage().copy(area)
+    fresh = view.window().grab().toImage().convertToFormat(screen.format()).copy(area)
+    assert not screen.isNull()
+    there, wanted = (np.frombuffer(image.constBits(), np.uint8).astype(int) for image in (screen, fresh))
+    # A rounded edge that is cut by the mended part may differ by a shade.
+    assert np.abs(there - wanted).max() <= 8
+
+
+def test_the_screen_stays_true_while_turns_come_grow_and_go_and_the_learner_scrolls(
+    view: TranscriptView, model: TranscriptModel
+) -> None:
+    turns = list(many(2 * WINDOW))
+    show(model, *turns)
+    assert_screen_is_true(view)
+    bar = view.verticalScrollBar()
+
+    def tell() -> None:
+        model.set_turns((), tuple(turns))
+        assert_screen_is_true(view)
+
+    for text in ("A", "A tea", "A tea " * 40):
+        turns[-1] = replace(turns[-1], text=text)
+        tell()
+    turns.append(turn(1001, "And a word of mine."))
+    tell()
+    for value in (bar.maximum() - 60, bar.maximum() - 400, 500, 100, 0):
+        bar.setValue(value)
+        assert_screen_is_true(view)
+    turns.append(turn(1002, "Out of sight"))
+    tell()
+    bar.setValue(bar.maximum() // 2)
+    place = view.indexAt(QPoint(10, 150)).row() + len(turns) - model.rowCount()
+    turns[place] = replace(turns[place], text="Longer than it was " * 30)
+    tell()
+    del turns[place + 1 : place + 3]
+    tell()
+    del turns[place - 3]
+    tell()
+    view.jump_to_latest()
+    assert_screen_is_true(view)
+    view.resize(500, 420)
+    assert_screen_is_true(view)
