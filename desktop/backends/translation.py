@@ -90,6 +90,7 @@ def assistant(record: pria.AssistantRecord) -> Assistant:
         level=record.level or "",
         goal=record.goal or "",
         liked_count=record.liked_count or 0,
+        persona=(record.persona or "").strip(),
     )
 
 

@@ -16,6 +16,13 @@ class Assistant:
     goal: str = ""
     """What the learner tries to reach, in one line."""
     liked_count: int = 0
+    persona: str = ""
+    """Who speaks, where the name is that of a scene."""
+
+    @property
+    def speaker(self) -> str:
+        """The name of the one who speaks."""
+        return self.persona or self.name
 
 
 @dataclass(frozen=True, slots=True)

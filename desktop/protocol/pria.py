@@ -187,6 +187,8 @@ class AssistantRecord(WireModel):
     """Ours: "A1" ... "C2"."""
     goal: Text | None = None
     """Ours: what the learner tries to reach."""
+    persona: Text | None = None
+    """Ours: who speaks, where the name is that of a scene ("Mia" of "Cafe order")."""
 
     @property
     def display_name(self) -> str:
