@@ -74,7 +74,7 @@ class AssistantsModel(RowModel[Assistant]):
         name = one.name.strip().casefold()
         match self._order:
             case Order.LIKED:
-                return (-one.liked_count, name)
+                return (-one.liked_count, one.level or "~", name)  # equally liked: the easiest first
             case Order.LEVEL:
                 return (one.level or "~", name)
             case Order.NAME:

@@ -1,7 +1,7 @@
 """The picker's cards: a grid that flows with the width; arrows move, Enter or a click starts."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop.conversation.catalogue import Assistant
@@ -162,7 +162,11 @@ class CardDelegate(QStyledItemDelegate):
         badge_width = self._paint_badge(painter, head, one.level, half, direction)
         name = QRect(beside.left(), beside.top(), beside.width() - badge_width, half)
         bold = theme.metrics.font("title", bold=True)
-        draw_line(painter, QStyle.visualRect(direction, head, name), one.name, bold, theme.color("text"), direction)
+        if one.liked_count or QFontMetrics(bold).horizontalAdvance(one.name) <= name.width():
+            draw_line(painter, QStyle.visualRect(direction, head, name), one.name, bold, theme.color("text"), direction)
+        else:  # nothing stands below: a long name may take the room
+            name.setHeight(head.height())
+            draw_lines(painter, QStyle.visualRect(direction, head, name), one.name, bold, theme.color("text"), direction, 2)
         if one.liked_count:
             small = theme.metrics.px(14)
             lower = QRect(beside.left(), beside.top() + half, beside.width(), half)

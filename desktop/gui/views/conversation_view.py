@@ -126,7 +126,7 @@ class ConversationView(QWidget):
 
     def _partner_name(self) -> str:
         partner = self._partner()
-        return partner.name if partner is not None else ""
+        return partner.speaker if partner is not None else ""
 
     def _show_around(self) -> None:
         name = self._partner_name()

@@ -91,7 +91,7 @@ class TalkBar(QWidget):
     def _show(self) -> None:
         state = self._bridge.state
         partner = self._bridge.partner
-        name = partner.name if partner is not None else ""
+        name = partner.speaker if partner is not None else ""
         assistant_id, course_id = self._bridge.chosen
         words = state_words(state, name, course_id)
         live = self._bridge.talking
