@@ -22,8 +22,9 @@ def started_speaking(draft: Draft, event: events.LearnerStartedSpeaking) -> None
     turns = draft.state.turns
     index = find_learner(turns, event.item_id, event.message_id)
     if index < 0 and not event.item_id:
-        index = find_unconfirmed_typed(turns)  # the echo of a typed message
-        if index < 0 and not event.message_id:
+        if find_unconfirmed_typed(turns) >= 0:  # the echo of a typed message; which one, its text will tell
+            return
+        if not event.message_id:
             index = find_key(turns, draft.state.open_turn_key)
     if index >= 0:
         _name(draft, index, event.item_id, event.message_id)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from desktop.conversation import events
 from desktop.conversation.state import Problem, ProblemKind
-from tests.conversation.driver import ATTEMPT, CHAT, TALK
+from tests.conversation.driver import ATTEMPT, CHAT, OPENING, TALK
 
 Stream = tuple[tuple[float, events.Event], ...]
 Draw = Callable[[st.SearchStrategy[Any]], Any]
@@ -29,92 +29,111 @@ LEARNER_DID = (
 GAPS = st.sampled_from([0.0, 0.02, 0.02, 0.02, 0.3, 0.3, 3.0, 6.0, 16.0, 40.0])
 
 
-def _chat(draw: Draw) -> str:
-    """The chat's id as the service sends it: often empty."""
-    return str(draw(st.sampled_from([CHAT, CHAT, ""])))
+class _Service:
+    """Tells one conversation. The names of a second one differ, as a service's do; chat ids are often left empty."""
 
+    def __init__(self, draw: Draw, number: int) -> None:
+        self.draw = draw
+        self.attempt, self._chat = f"attempt-{number}", f"chat-{number}"
+        self.first_turn = 10 * (number - 1) + 1
 
-def _spoken(draw: Draw, n: int) -> list[events.Event]:
-    item, message = f"i{n}", f"lm{n}"
-    turn: list[events.Event] = [events.LearnerStartedSpeaking(_chat(draw), message, item)]
-    words = draw(st.integers(0, 3))
-    turn += [events.LearnerTranscribed(_chat(draw), item, f"words {n} " * (word + 1)) for word in range(words)]
-    if draw(st.booleans()) or words:
-        turn.append(events.LearnerTurnCompleted(_chat(draw), message, item, f"Said {n}."))
-    return turn
+    @property
+    def chat(self) -> str:
+        return str(self.draw(st.sampled_from([self._chat, self._chat, ""])))
 
+    def opening(self) -> list[events.Event]:
+        start = [events.AttemptStarted(self.attempt)] if self.draw(st.booleans()) else []
+        return [*start, events.ChatStarted(self.attempt, self._chat), *self.voice()]
 
-def _typed(draw: Draw, n: int) -> list[events.Event]:
-    typed = f"Typed {n}."
-    turn: list[events.Event] = [events.MessageSubmitted(typed)]
-    if draw(st.booleans()):
-        turn.append(events.LearnerStartedSpeaking(_chat(draw), f"lm{n}", ""))
-    return [*turn, events.LearnerTurnCompleted(_chat(draw), f"lm{n}", "", typed)]
+    def voice(self) -> list[events.Event]:
+        return [events.ChatJoined(self._chat, True), events.VoiceReady(self._chat, True)]
 
+    def spoken(self, n: int) -> list[events.Event]:
+        item, message = f"i{n}", f"lm{n}"
+        turn: list[events.Event] = [events.LearnerStartedSpeaking(self.chat, message, item)]
+        words = self.draw(st.integers(0, 3))
+        turn += [events.LearnerTranscribed(self.chat, item, f"words {n} " * (word + 1)) for word in range(words)]
+        if words or self.draw(st.booleans()):
+            turn.append(events.LearnerTurnCompleted(self.chat, message, item, f"Said {n}."))
+        return turn
 
-def _replied(draw: Draw, n: int) -> list[events.Event]:
-    """A reply with its sound and what the loudspeaker made of it, as often as not broken off by the learner."""
-    message = f"rm{n}"
-    started = events.ReplyStarted(_chat(draw), message)
-    pieces: list[events.Event] = []
-    for piece in range(draw(st.integers(0, 3))):
-        pieces.append(events.ReplyTextArrived(_chat(draw), f"piece {n}.{piece} "))
-        pieces += [events.ReplySoundArrived(_chat(draw), 40.0)] * int(draw(st.integers(0, 2)))
-    if pieces and draw(st.booleans()):
-        pieces.insert(draw(st.integers(0, len(pieces))), events.PlaybackStarted(n))
-        pieces.append(events.PlaybackProgressed(n, 40))
-    text = draw(st.sampled_from([f"Replied {n}.", f"Replied {n}.", None]))
-    rest: list[events.Event] = [events.ReplyCompleted(_chat(draw), message, text), events.PlaybackFinished(n, 80)]
-    end = draw(st.sampled_from(["heard", "heard", "silenced", "stopped"]))
-    if end == "silenced":
-        return [started, *pieces, events.SilenceRequested(), events.ReplyStopped(CHAT, True), *pieces[-2:], *rest]
-    if end == "stopped":  # what comes next in the stream is the barge-in
-        return [started, *pieces, rest[0]] if draw(st.booleans()) else [started, *pieces]
-    return [started, *pieces, *rest]
+    def typed(self, n: int) -> list[events.Event]:
+        typed = f"Typed {n}."
+        turn: list[events.Event] = [events.MessageSubmitted(typed)]
+        if self.draw(st.booleans()):
+            turn.append(events.LearnerStartedSpeaking(self.chat, f"lm{n}", ""))
+        return [*turn, events.LearnerTurnCompleted(self.chat, f"lm{n}", "", typed)]
 
+    def replied(self, n: int) -> list[events.Event]:
+        """A reply, its sound, and what the loudspeaker made of it; as often as not broken off by the learner."""
+        draw, message = self.draw, f"rm{n}"
+        started = events.ReplyStarted(self.chat, message)
+        pieces: list[events.Event] = []
+        for piece in range(draw(st.integers(0, 3))):
+            pieces.append(events.ReplyTextArrived(self.chat, f"piece {n}.{piece} "))
+            pieces += [events.ReplySoundArrived(self.chat, 40.0)] * int(draw(st.integers(0, 2)))
+        number = draw(st.integers(1, 6))
+        if pieces and draw(st.booleans()):
+            pieces.insert(draw(st.integers(0, len(pieces))), events.PlaybackStarted(number))
+            pieces.append(events.PlaybackProgressed(number, 40))
+        text = draw(st.sampled_from([f"Replied {n}.", f"Replied {n}.", None]))
+        rest: list[events.Event] = [
+            events.ReplyCompleted(self.chat, message, text),
+            events.PlaybackFinished(number, 80),
+        ]
+        end = draw(st.sampled_from(["heard", "heard", "silenced", "broken off", "cut"]))
+        if end == "silenced":
+            stopped = events.ReplyStopped(self.chat, True)
+            return [started, *pieces, events.SilenceRequested(), stopped, *pieces[-2:], *rest]
+        if end == "broken off":  # what comes next in the stream is the barge-in
+            return [started, *pieces, rest[0]]
+        return [started, *pieces] if end == "cut" else [started, *pieces, *rest]
 
-def _mishap(draw: Draw, n: int) -> list[events.Event]:
-    failed = Problem(ProblemKind.SERVICE, f"failed {n}", draw(st.sampled_from(["audio", "rate_limit", "send", "join"])))
-    again: list[events.Event] = [events.ChatJoined(CHAT, True), events.VoiceReady(CHAT, True)]
-    mishaps: list[list[events.Event]] = [
-        [events.ServiceFailed(failed)],
-        [events.LinkLost(), events.LinkOpened(), *again],
-        [events.VoiceEnded(CHAT), events.VoiceReady(CHAT, True)],
-        [events.VoiceEnded(CHAT), events.VoiceReady(CHAT, False, "no")],
-        [events.MuteRequested(True), events.MuteRequested(False)],
-        [events.HintsArrived(CHAT, (("h", f"hint {n}"),))],
-        [events.AudioFailed("unplugged")],
-        [events.CommandRefused(failed)],
-        [events.LearnerTurnCompleted("chat-9", f"xm{n}", f"xi{n}", "elsewhere"), events.ChatEnded("chat-9")],
-        [events.ReplySoundArrived("chat-9", 40.0), events.ReplyCompleted("chat-9", f"xr{n}", "elsewhere")],
-    ]
-    return list(draw(st.sampled_from(mishaps)))
+    def mishap(self, n: int) -> list[events.Event]:
+        source = self.draw(st.sampled_from(["audio", "rate_limit", "send", "join"]))
+        failed = Problem(ProblemKind.SERVICE, f"failed {n}", source)
+        mishaps: list[list[events.Event]] = [
+            [events.ServiceFailed(failed)],
+            [events.LinkLost(), events.LinkOpened(), *self.voice()],
+            [events.VoiceEnded(self.chat), events.VoiceReady(self.chat, True)],
+            [events.VoiceEnded(self.chat), events.VoiceReady(self.chat, False, "no")],
+            [events.MuteRequested(True), events.MuteRequested(False)],
+            [events.HintsArrived(self.chat, (("h", f"hint {n}"),))],
+            [events.AudioFailed("unplugged")],
+            [events.CommandRefused(failed)],
+            [events.LearnerTurnCompleted("chat-9", f"xm{n}", f"xi{n}", "elsewhere"), events.ChatEnded("chat-9")],
+            [events.ReplySoundArrived("chat-9", 40.0), events.ReplyCompleted("chat-9", f"xr{n}", "elsewhere")],
+        ]
+        return list(self.draw(st.sampled_from(mishaps)))
+
+    def ending(self) -> list[events.Event]:
+        ended: list[events.Event] = [events.ChatEnded(self.chat), events.AttemptEnded(self.attempt)]
+        endings: list[list[events.Event]] = [
+            [],
+            [events.StopRequested(), events.VoiceEnded(self.chat), *ended],
+            ended,
+            [events.AttemptEnded(self.attempt, False, "time is up")],
+            [events.LinkLost(Problem(ProblemKind.TAKEN_OVER))],
+        ]
+        return list(self.draw(st.sampled_from(endings)))
 
 
 @st.composite
-def sessions(draw: Draw, mishaps: bool = True) -> tuple[events.Event, ...]:
-    """A whole conversation as a well-behaved service would tell it."""
+def sessions(draw: Draw, number: int = 1) -> list[events.Event]:
+    """A whole conversation as a well-behaved service would tell it; the first one or the second."""
+    service = _Service(draw, number)
     session: list[events.Event] = [events.LinkOpened(), TALK] if draw(st.booleans()) else [TALK, events.LinkOpened()]
-    if draw(st.booleans()):
-        session.append(events.AttemptStarted(ATTEMPT))
-    session += [events.ChatStarted(ATTEMPT, CHAT), events.ChatJoined(CHAT, True), events.VoiceReady(CHAT, True)]
-    kinds = [_spoken, _spoken, _typed, _replied, _replied, _replied] + [_mishap] * mishaps
-    for n in range(1, draw(st.integers(1, 8)) + 1):
-        session += draw(st.sampled_from(kinds))(draw, n)
-    ends: list[list[events.Event]] = [
-        [],
-        [events.StopRequested(), events.VoiceEnded(CHAT), events.ChatEnded(CHAT), events.AttemptEnded(ATTEMPT)],
-        [events.ChatEnded(CHAT), events.AttemptEnded(ATTEMPT)],
-        [events.AttemptEnded(ATTEMPT, False, "time is up")],
-        [events.LinkLost(Problem(ProblemKind.TAKEN_OVER))],
-    ]
-    return (*session, *draw(st.sampled_from(ends)))
+    session += service.opening()
+    kinds = [service.spoken, service.spoken, service.typed, *[service.replied] * 3, service.mishap]
+    for n in range(draw(st.integers(1, 8))):
+        session += draw(st.sampled_from(kinds))(service.first_turn + n)
+    return session + service.ending()
 
 
 @st.composite
-def streams(draw: Draw, mishaps: bool = True) -> Stream:
+def streams(draw: Draw) -> Stream:
     """A conversation after a bad network: parts repeated, moved and lost, cut off anywhere, at any pace."""
-    told = list(draw(sessions(mishaps=mishaps)))
+    told = draw(sessions())
     for _ in range(draw(st.integers(0, 8))):
         at = draw(st.integers(0, len(told) - 1))
         to = draw(st.integers(0, len(told) - 1) | st.integers(max(0, at - 3), min(len(told) - 1, at + 3)))
@@ -130,11 +149,27 @@ def streams(draw: Draw, mishaps: bool = True) -> Stream:
     if draw(st.integers(0, 3)) == 0:
         told = told[: draw(st.integers(1, len(told)))]
     if draw(st.integers(0, 3)) == 0:
-        told += draw(sessions(mishaps=mishaps))
+        told += draw(sessions(2))
     if draw(st.integers(0, 3)) == 0:
         told.insert(draw(st.integers(0, len(told))), events.StopRequested())
     pace = draw(st.sampled_from([st.just(0.02), GAPS]))
-    return tuple((draw(pace), event) for event in told)
+    return tuple((draw(pace), event) for event in _without_early_echoes(told))
+
+
+def _without_early_echoes(told: list[events.Event]) -> list[events.Event]:
+    """Whatever happens on the way, no echo of a typed message comes before the message was typed."""
+    typed_at = {event.text: at for at, event in enumerate(told) if isinstance(event, events.MessageSubmitted)}
+
+    def is_early(at: int, event: events.Event) -> bool:
+        match event:
+            case events.LearnerStartedSpeaking(_, message_id, ""):
+                return at < typed_at.get(f"Typed {message_id.removeprefix('lm')}.", -1)
+            case events.LearnerTurnCompleted(_, _, "", text):
+                return at < typed_at.get(text, -1)
+            case _:
+                return False
+
+    return [event for at, event in enumerate(told) if not is_early(at, event)]
 
 
 _ids = st.sampled_from(["", CHAT, "chat-9"])
@@ -185,13 +220,5 @@ anything: st.SearchStrategy[events.Event] = st.one_of(
 def noise(draw: Draw) -> Stream:
     """Anything at all, at any pace; begun as conversations begin more often than not."""
     lead = draw(st.sampled_from([0, 2, 4, 6]))
-    opening: list[events.Event] = [
-        events.LinkOpened(),
-        TALK,
-        events.AttemptStarted(ATTEMPT),
-        events.ChatStarted(ATTEMPT, CHAT),
-        events.ChatJoined(CHAT, True),
-        events.VoiceReady(CHAT, True),
-    ][:lead]
-    told = opening + draw(st.lists(anything, max_size=40))
+    told = [*OPENING[:lead], *draw(st.lists(anything, max_size=40))]
     return tuple((draw(GAPS), event) for event in told)

@@ -101,7 +101,7 @@ def test_stopping_keeps_the_words_of_the_turn_being_spoken() -> None:
 def test_words_completed_after_the_end_are_kept_and_change_nothing_audible() -> None:
     talk = replying()
     talk.tell(events.StopRequested(), events.VoiceEnded(CHAT))
-    late = [
+    late: list[events.Event] = [
         completed("i2", "Wait!"),
         started("i3"),
         done("r1", "Good morning!"),

@@ -251,6 +251,13 @@ def test_an_echo_without_its_start_is_known_by_its_text() -> None:
     assert [(turn.text, turn.message_id) for turn in talk.turns] == [("Yes", "m1"), ("Yes", "m2")]
 
 
+def test_a_typed_message_whose_echo_was_lost_does_not_take_that_of_the_next() -> None:
+    talk = listening()
+    talk.tell(events.MessageSubmitted("One"), reply("r1"), events.MessageSubmitted("Two"))
+    talk.tell(started("", "m2"), echo("m2", "Two"), started("", "m2"))
+    assert [(turn.text, turn.message_id) for turn in talk.turns if turn.typed] == [("One", ""), ("Two", "m2")]
+
+
 def test_the_next_reply_confirms_a_typed_message_and_its_echo_may_come_later() -> None:
     talk = listening()
     talk.tell(events.MessageSubmitted("Hello"), reply("r1"))
