@@ -23,6 +23,7 @@ class LevelMeter(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("Microphone level"))
         self.setToolTip(self.tr("Microphone level"))
+        theme.changes.changed.connect(self.updateGeometry)
 
     def tick(self, peak: float) -> None:
         """Show a peak of 0.0 to 1.0; called about 30 times a second."""
@@ -35,17 +36,22 @@ class LevelMeter(QWidget):
         return round(self._level * _BARS)
 
     def sizeHint(self) -> QSize:
-        return QSize(_BARS * (_BAR_PX + _GAP_PX) - _GAP_PX, _HEIGHT_PX)
+        px = theme.metrics.px
+        return QSize(px(_BARS * (_BAR_PX + _GAP_PX) - _GAP_PX), px(_HEIGHT_PX))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
+        if self.isRightToLeft():
+            painter.translate(self.width(), 0)
+            painter.scale(-1, 1)
+        scale = theme.metrics.scale
+        painter.scale(scale, scale)
         lit = self._lit()
         for number in range(_BARS):
-            place = _BARS - 1 - number if self.isRightToLeft() else number
             height = _HEIGHT_PX * (0.4 + 0.6 * number / (_BARS - 1))
-            bar = QRectF(place * (_BAR_PX + _GAP_PX), (self.height() - height) / 2, _BAR_PX, height)
+            bar = QRectF(number * (_BAR_PX + _GAP_PX), (_HEIGHT_PX - height) / 2, _BAR_PX, height)
             painter.setBrush(theme.color("level" if number < lit else "level-track"))
             painter.drawRoundedRect(bar, _BAR_PX / 2, _BAR_PX / 2)
         painter.end()

@@ -4,7 +4,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPersistentModelIndex, QPoint, QPointF, Qt
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeySequence, QMouseEvent
+from PySide6.QtGui import QAccessible, QContextMenuEvent, QGuiApplication, QKeySequence, QMouseEvent
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
@@ -272,6 +272,18 @@ def test_the_menu_of_a_turn_copies_and_stars(view: TranscriptView, model: Transc
     menu.close()
     assert QGuiApplication.clipboard().text() == "Two"
     assert toggled.at(0) == ["m-1", True]
+
+
+def test_a_screen_reader_finds_a_list_of_what_was_said(view: TranscriptView, model: TranscriptModel) -> None:
+    show(model, turn(0, "Tea, please."), turn(1, "Sure, wi", TurnStatus.INTERRUPTED))
+    found = QAccessible.queryAccessibleInterface(view)
+    assert found.role() == QAccessible.Role.List
+    assert found.text(QAccessible.Text.Name) == "What was said"
+    items = [found.child(number) for number in range(found.childCount())]
+    assert [item.text(QAccessible.Text.Name) for item in items] == ["You: Tea, please.", "Mia, interrupted: Sure, wi"]
+    assert all(item.role() == QAccessible.Role.ListItem for item in items)
+    assert items[0].rect().bottom() <= items[1].rect().top()
+    assert items[1].rect().height() == view.visualRect(model.index(1)).height()
 
 
 # -- motion ----------------------------------------------------------------------------------------------------
