@@ -1,6 +1,7 @@
 import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -370,7 +371,8 @@ def test_nothing_is_clipped_at_any_text_size(
 ) -> None:
     theme.apply("light", scale)
     window.resize(*size)
-    pages = (window.show_picker, window.show_settings, window.show_keys, lambda: app.show(sample_state()))
+    state = sample_state(now=datetime.now())
+    pages = (window.show_picker, window.show_settings, window.show_keys, lambda: app.show(state))
     for show in pages:
         show()
         run(until(lambda: QApplication.sendPostedEvents() is None))
