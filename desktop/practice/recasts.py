@@ -65,6 +65,8 @@ def swap_sides(words: str) -> str:
         key = token.lower().replace("’", "'")
         if key == "was" and (at == 0 or tokens[at - 1].lower() != "i"):
             swapped.append(token)
+        elif key == "you" and at > 0:
+            swapped.append("me")
         else:
             swapped.append(_FLIP.get(key, token))
     return " ".join(swapped)
