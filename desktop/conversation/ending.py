@@ -12,7 +12,7 @@ from desktop.conversation.effects import (
     StopVoice,
 )
 from desktop.conversation.limits import LAST_REPLY_S, VOICE_S
-from desktop.conversation.replies import is_playing_out, silence
+from desktop.conversation.playback import is_playing_out, silence
 from desktop.conversation.state import Limit, Phase, Problem, ProblemKind, Voice
 from desktop.conversation.turn import Speaker, TurnStatus
 

@@ -10,7 +10,8 @@ from desktop.conversation import events
 from desktop.conversation.draft import TALKING, Draft
 from desktop.conversation.effects import SendMessage
 from desktop.conversation.limits import OPEN_TURN_S, THINKING_S, with_limit
-from desktop.conversation.replies import expect_reply, silence
+from desktop.conversation.playback import silence
+from desktop.conversation.replies import expect_reply
 from desktop.conversation.state import Limit, Phase
 from desktop.conversation.transcript import find_key, find_learner, find_unconfirmed_typed, with_turn
 from desktop.conversation.turn import Speaker, Turn, TurnStatus

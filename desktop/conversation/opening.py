@@ -33,7 +33,7 @@ from desktop.conversation.limits import (
     NUDGE_S,
     VOICE_S,
 )
-from desktop.conversation.replies import silence
+from desktop.conversation.playback import silence
 from desktop.conversation.state import ConversationState, Limit, Phase, Problem, ProblemKind, Voice
 
 # -- the learner ---------------------------------------------------------------------------------------------

@@ -1,18 +1,19 @@
-"""The assistant's replies: which text and which sound belong to which, what is heard, what is silenced.
+"""The assistant's replies: which text and which sound belong to which.
 
 Each reply has a generation number. `state.reply` is the latest one; text and sound carry no name of their own and
-belong to it until another reply opens or the learner completes a turn. A silenced reply stays silenced even when
-what interrupted it turns out to hold no words: its late sound is dropped, its text still finds its turn.
+belong to it until another reply opens or the learner completes a turn. The text of a silenced reply still finds its
+turn.
 """
 
 from dataclasses import replace
 
 from desktop.conversation import events
 from desktop.conversation.draft import Draft
-from desktop.conversation.effects import FlushPlayback, PlayChunk, StopReply
-from desktop.conversation.limits import FIRST_SOUND_S, MORE_REPLY_S, THINKING_S, with_limit, without_limits
-from desktop.conversation.state import ConversationState, Limit, Phase, Reply
-from desktop.conversation.transcript import find_assistant, find_generation, find_key, with_turn
+from desktop.conversation.effects import PlayChunk
+from desktop.conversation.limits import THINKING_S, with_limit, without_limits
+from desktop.conversation.playback import end_reply, patience
+from desktop.conversation.state import Limit, Reply
+from desktop.conversation.transcript import find_assistant, find_key, with_turn
 from desktop.conversation.turn import Speaker, Turn, TurnStatus
 
 # -- text and sound ------------------------------------------------------------------------------------------
@@ -58,7 +59,7 @@ def sound_arrived(draft: Draft, event: events.ReplySoundArrived) -> None:
         state,
         reply=reply,
         turns=with_turn(state.turns, index, turn),
-        deadlines=with_limit(state.deadlines, Limit.REPLY, draft.now + _patience(reply, turn)),
+        deadlines=with_limit(state.deadlines, Limit.REPLY, draft.now + patience(reply, turn)),
     )
     draft.ask(PlayChunk(reply.generation))
 
@@ -95,89 +96,6 @@ def reply_stopped(draft: Draft, event: events.ReplyStopped) -> None:
     what else arrives of that reply is still shown and played."""
     if event.success and draft.is_ours(event.chat_id) and draft.state.reply_active:
         _complete(draft, None)
-
-
-# -- what the loudspeaker did --------------------------------------------------------------------------------
-
-
-def playback_moved(
-    draft: Draft, event: events.PlaybackStarted | events.PlaybackProgressed | events.PlaybackFinished
-) -> None:
-    """Note how much of a reply, of the latest or of an older one, was heard."""
-    state = draft.state
-    index = find_generation(state.turns, event.generation)
-    if event.generation < 1 or index < 0:
-        return
-    turn = state.turns[index]
-    heard_ms = 0 if isinstance(event, events.PlaybackStarted) else event.heard_ms
-    finished = isinstance(event, events.PlaybackFinished)
-    advanced = heard_ms > turn.heard_ms
-    if advanced:
-        turn = replace(turn, heard_ms=heard_ms)
-    reply = state.reply
-    if reply is None or reply.generation != event.generation or event.generation <= state.silenced_through:
-        if finished and turn.status is TurnStatus.LIVE:  # the next reply had opened before this one was heard
-            turn = replace(turn, status=TurnStatus.FINAL, ended_at=draft.now)
-        if turn is not state.turns[index]:
-            draft.put_turn(index, turn)
-        return
-    if reply.over and (finished or not advanced or not draft.plays_replies):
-        if advanced:
-            draft.put_turn(index, turn)
-        return
-    if reply.over:  # it had been given up, or had run dry, and goes on
-        turn = replace(turn, status=TurnStatus.LIVE, ended_at=None)
-    reply = replace(reply, playing=not finished, over=False)
-    draft.state = replace(
-        state,
-        turns=with_turn(state.turns, index, turn),
-        reply=reply,
-        deadlines=with_limit(state.deadlines, Limit.REPLY, draft.now + _patience(reply, turn)),
-    )
-    if finished and reply.text_complete:
-        end_reply(draft)
-
-
-# -- silence -------------------------------------------------------------------------------------------------
-
-
-def silence(draft: Draft) -> None:
-    """Nothing of the replies so far is heard from now on. One that was under way is marked as interrupted.
-
-    Its text stays, and may still be completed; how much of it was heard stands in `heard_ms`.
-    """
-    state = draft.state
-    if state.reply is None or state.reply.generation <= state.silenced_through:
-        return
-    active = state.reply_active
-    draft.state = replace(
-        state,
-        silenced_through=state.generation,
-        reply=replace(state.reply, playing=False, over=True),
-        deadlines=without_limits(state.deadlines, Limit.REPLY),
-    )
-    if active:
-        draft.ask(FlushPlayback(state.generation))
-        draft.close_turns(Speaker.ASSISTANT, TurnStatus.INTERRUPTED)
-
-
-def silence_requested(draft: Draft) -> None:
-    if draft.state.reply_active:
-        silence(draft)
-        draft.ask(StopReply(draft.state.chat_id))
-
-
-def end_reply(draft: Draft) -> None:
-    """Nothing more is expected of the latest reply: it was heard, or nothing more of it came."""
-    reply = draft.state.reply
-    if reply is None or not draft.state.reply_active:
-        return
-    draft.state = replace(
-        draft.state,
-        reply=replace(reply, playing=False, over=True),
-        deadlines=without_limits(draft.state.deadlines, Limit.REPLY),
-    )
-    draft.close_turns(Speaker.ASSISTANT, TurnStatus.FINAL)
 
 
 # -- between learner and assistant ---------------------------------------------------------------------------
@@ -222,7 +140,10 @@ def _current(draft: Draft) -> Reply:
 
 
 def _open(draft: Draft, message_id: str) -> Reply:
-    """Open the next reply. Where replies are not heard any more, only its text is kept."""
+    """Open the next reply: an answer proves that what the learner said or wrote before is complete.
+
+    Where replies are not heard any more, only its text is kept.
+    """
     previous = draft.state.reply
     if previous is not None and not previous.playing:
         end_reply(draft)
@@ -237,7 +158,8 @@ def _open(draft: Draft, message_id: str) -> Reply:
         generation=state.generation + 1,
     )
     reply = Reply(turn.generation, turn.key, message_id, over=not heard)
-    draft.close_turns(Speaker.LEARNER, TurnStatus.FINAL)  # typed ones: an answer confirms them
+    draft.close_open_turn()
+    draft.close_turns(Speaker.LEARNER, TurnStatus.FINAL)
     draft.state = replace(
         draft.state,
         turns=(*draft.state.turns, turn),
@@ -273,18 +195,15 @@ def _add_text(draft: Draft, reply: Reply, event: events.ReplyTextArrived) -> Non
     turn = state.turns[index]
     if reply.text_given or (not event.snapshot and event.text == reply.last_delta):
         return
-    if event.snapshot or event.text.startswith(turn.text):
-        text = event.text if event.snapshot or len(event.text) > len(turn.text) else turn.text + event.text
-    else:
-        text = turn.text + event.text
+    is_whole = event.snapshot or (len(event.text) > len(turn.text) and event.text.startswith(turn.text))
+    turn = replace(turn, text=event.text if is_whole else turn.text + event.text)
     reply = replace(reply, last_delta="" if event.snapshot else event.text)
+    deadlines = state.deadlines
     if not reply.text_complete and reply.generation > state.silenced_through and draft.plays_replies:
         reply = replace(reply, over=False)
-        turn = replace(turn, text=text, status=TurnStatus.LIVE, ended_at=None)
-        draft.set_limit(Limit.REPLY, _patience(reply, turn))
-    else:
-        turn = replace(turn, text=text)
-    draft.state = replace(draft.state, reply=reply, turns=with_turn(state.turns, index, turn))
+        turn = replace(turn, status=TurnStatus.LIVE, ended_at=None)
+        deadlines = with_limit(deadlines, Limit.REPLY, draft.now + patience(reply, turn))
+    draft.state = replace(state, reply=reply, turns=with_turn(state.turns, index, turn), deadlines=deadlines)
 
 
 def _complete(draft: Draft, text: str | None) -> None:
@@ -305,23 +224,4 @@ def _complete(draft: Draft, text: str | None) -> None:
     if not reply.playing and (reply.sound_ms > 0 or not state.sound_open):
         end_reply(draft)
     else:
-        draft.set_limit(Limit.REPLY, _patience(reply, turn))
-
-
-def _patience(reply: Reply, turn: Turn) -> float:
-    """Return the seconds after which a reply of which nothing more is seen or heard is over."""
-    if reply.playing:
-        return max(0.0, reply.sound_ms - turn.heard_ms) / 1000 + MORE_REPLY_S
-    return FIRST_SOUND_S if reply.text_complete else MORE_REPLY_S
-
-
-def is_playing_out(state: ConversationState) -> bool:
-    """Whether the service has ended the conversation and its last words are still heard."""
-    reply = state.reply
-    return (
-        state.phase is Phase.STOPPING
-        and state.ended_by_service
-        and state.reply_active
-        and reply is not None
-        and reply.playing
-    )
+        draft.set_limit(Limit.REPLY, patience(reply, turn))

@@ -57,14 +57,11 @@ from desktop.conversation.opening import (
     voice_failed,
     voice_ready,
 )
+from desktop.conversation.playback import end_reply, playback_moved, silence, silence_requested
 from desktop.conversation.replies import (
-    end_reply,
-    playback_moved,
     reply_completed,
     reply_started,
     reply_stopped,
-    silence,
-    silence_requested,
     sound_arrived,
     text_arrived,
 )

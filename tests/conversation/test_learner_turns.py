@@ -305,3 +305,14 @@ def test_an_empty_chat_id_means_the_current_chat() -> None:
     talk = listening()
     talk.tell(events.LearnerTurnCompleted("", "m1", "i1", "Hello."))
     assert talk.texts == ["Hello."]
+
+
+def test_a_reply_proves_that_the_turn_it_answers_is_over() -> None:
+    talk = listening()
+    talk.tell(started("i1"), said("i1", "Hello"), reply("r1"), done("r1", "Hi"))
+    assert talk.turns[0].status is TurnStatus.FINAL
+    talk.wait(5)
+    assert talk.phase is Phase.LISTENING
+    talk.tell(completed("i1", "Hello."))
+    assert talk.texts == ["Hello.", "Hi"]
+    assert talk.phase is Phase.LISTENING
