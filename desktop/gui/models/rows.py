@@ -47,31 +47,40 @@ class RowModel(QAbstractListModel, Generic[Item]):
         return next((number for number, row in enumerate(self._rows) if self.key(row) == key), -1)
 
     def set_rows(self, wanted: Sequence[Item]) -> None:
-        """Make the list equal to `wanted` by removals, moves, insertions and changes of single rows."""
-        keys = {self.key(row) for row in wanted}
-        for number in range(len(self._rows) - 1, -1, -1):
-            if self.key(self._rows[number]) not in keys:
-                self._remove(number)
-        for number, row in enumerate(wanted):
-            key = self.key(row)
-            if number < len(self._rows) and self.key(self._rows[number]) == key:
-                self._change(number, row)
+        """Make the list equal to `wanted` by removals, moves, insertions and changes; neighbours go together."""
+        keys = [self.key(row) for row in wanted]
+        staying = set(keys)
+        stop = len(self._rows)
+        while stop > 0:
+            start = stop
+            while start > 0 and self.key(self._rows[start - 1]) not in staying:
+                start -= 1
+            if start < stop:
+                self._remove(start, stop)
+            stop = start - 1
+        known = {self.key(row) for row in self._rows}
+        number = 0
+        while number < len(wanted):
+            if keys[number] not in known:
+                stop = number + 1
+                while stop < len(wanted) and keys[stop] not in known:
+                    stop += 1
+                self._insert(number, wanted[number:stop])
+                number = stop
                 continue
-            old = self.row_of(key)
-            if old < 0:
-                self._insert(number, row)
-            else:
-                self._move(old, number)
-                self._change(number, row)
+            if self.key(self._rows[number]) != keys[number]:
+                self._move(self.row_of(keys[number]), number)
+            self._change(number, wanted[number])
+            number += 1
 
-    def _remove(self, number: int) -> None:
-        self.beginRemoveRows(QModelIndex(), number, number)
-        del self._rows[number]
+    def _remove(self, start: int, stop: int) -> None:
+        self.beginRemoveRows(QModelIndex(), start, stop - 1)
+        del self._rows[start:stop]
         self.endRemoveRows()
 
-    def _insert(self, number: int, row: Item) -> None:
-        self.beginInsertRows(QModelIndex(), number, number)
-        self._rows.insert(number, row)
+    def _insert(self, start: int, rows: Sequence[Item]) -> None:
+        self.beginInsertRows(QModelIndex(), start, start + len(rows) - 1)
+        self._rows[start:start] = rows
         self.endInsertRows()
 
     def _move(self, old: int, new: int) -> None:
