@@ -20,9 +20,8 @@ _NO_PARENT = QModelIndex()
 class Role(IntEnum):
     """What `data` gives beside the plain text."""
 
-    ROW = Qt.ItemDataRole.UserRole + 1
-    EXCHANGE = Qt.ItemDataRole.UserRole + 2
-    STARRED = Qt.ItemDataRole.UserRole + 3
+    EXCHANGE = Qt.ItemDataRole.UserRole + 1
+    STARRED = Qt.ItemDataRole.UserRole + 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +66,6 @@ class TranscriptModel(QAbstractListModel):
             return row.turn.text
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self.spoken_line(row.turn)
-        if role == Role.ROW:
-            return row
         if role == Role.EXCHANGE:
             return row.exchange_id
         if role == Role.STARRED:

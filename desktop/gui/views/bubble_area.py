@@ -235,6 +235,9 @@ class BubbleArea(QListView):
         rows = self._stack.rows_between(place, place + 1)
         return self.transcript.index(rows[0]) if rows else QModelIndex()
 
+    def newest_in_sight(self) -> QModelIndex:
+        return self.transcript.index(self._stack.row_at(self.verticalOffset() + self.viewport().height() - 1))
+
     def isIndexHidden(self, index: Index) -> bool:
         return False
 

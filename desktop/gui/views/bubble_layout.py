@@ -141,7 +141,8 @@ def break_lines(text: str, font: QFont, room: int, line_height: int) -> tuple[QT
 
     A text that reads from right to left is aligned to the right end of its widest line.
     """
-    layout = QTextLayout(text.replace("\n", "\u2028"), font)
+    # As many characters as before: positions in the text stay what they are.
+    layout = QTextLayout(text.replace("\r\n", " \u2028").replace("\n", "\u2028"), font)
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     leftwards = not text.isascii() and reads_leftwards(text)

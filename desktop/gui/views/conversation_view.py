@@ -195,7 +195,7 @@ class ConversationView(QWidget):
     def save_transcript(self, path: Path) -> None:
         """Write the transcript as UTF-8 text; a failure becomes a notice."""
         try:
-            path.write_text(self._as_text(), encoding="utf-8")
+            path.write_text(self._as_text(), encoding="utf-8", errors="replace")
         except OSError:
             words = self.tr("The transcript could not be saved there. Choose another folder.")
             self._bridge.fail(ValueError(words))

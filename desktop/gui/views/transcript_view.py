@@ -204,7 +204,7 @@ class TranscriptView(BubbleArea):
         count = self.transcript.rowCount()
         row = self.currentIndex().row()
         if row < 0:
-            return self.transcript.index(count - 1)
+            return self.newest_in_sight()
         page = max(1, self.viewport().height() // max(1, self.visualRect(self.currentIndex()).height()) - 1)
         steps = {
             _Cursor.MoveUp: -1,
@@ -225,14 +225,15 @@ class TranscriptView(BubbleArea):
     def focusInEvent(self, event: QFocusEvent) -> None:
         self.shows_keyboard = event.reason() in _KEYBOARD_REASONS
         super().focusInEvent(event)
-        self._have_current()
+        if self.shows_keyboard:
+            self._have_current()
         self._place_star()
         self.viewport().update()
 
     def _have_current(self) -> None:
-        """Begin at the newest turn where none is chosen yet."""
+        """Begin at the newest turn in sight where none is chosen yet."""
         if not self.currentIndex().isValid() and self.transcript.rowCount():
-            self.setCurrentIndex(self.transcript.index(self.transcript.rowCount() - 1))
+            self.setCurrentIndex(self.newest_in_sight())
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QSignalSpy
-from PySide6.QtWidgets import QAbstractButton, QLabel
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from desktop.conversation.state import Phase
@@ -143,6 +143,21 @@ def test_the_transcript_is_copied_and_saved_as_text(view: ConversationView, app:
     assert "You: Milk, please." in copied
     view.save_transcript(tmp_path / "talk.txt")
     assert (tmp_path / "talk.txt").read_text(encoding="utf-8") == copied
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_the_place_to_save_is_asked_for_without_stopping_the_talk(
+    view: ConversationView, app: FakeApp, tmp_path: Path
+) -> None:
+    app.show(sample_state(Phase.LISTENING))
+    view.header.saveRequested.emit()
+    dialog = view.findChild(QFileDialog)
+    assert isinstance(dialog, QFileDialog)
+    assert dialog.isVisible()
+    assert dialog.selectedFiles()[0].endswith("Café order.txt")
+    dialog.fileSelected.emit(str(tmp_path / "talk.txt"))
+    assert (tmp_path / "talk.txt").exists()
+    dialog.reject()
 
 
 def test_a_transcript_that_cannot_be_saved_becomes_a_notice(

@@ -118,6 +118,24 @@ def test_a_learner_who_scrolled_up_stays_there_and_is_offered_a_way_back(
     assert not jump_button(view).isVisible()
 
 
+def test_a_click_on_a_turn_does_not_move_what_is_read(
+    view: TranscriptView, model: TranscriptModel, qtbot: QtBot
+) -> None:
+    show(model, *many(30))
+    view.verticalScrollBar().setValue(400)
+    qtbot.mouseClick(view.viewport(), LEFT, pos=QPoint(200, 200))
+    view.setFocus(Qt.FocusReason.MouseFocusReason)
+    assert view.verticalScrollBar().value() == 400
+
+
+def test_the_keyboard_begins_at_the_newest_turn_in_sight(view: TranscriptView, model: TranscriptModel) -> None:
+    show(model, *many(30))
+    view.verticalScrollBar().setValue(400)
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    assert 3 < view.currentIndex().row() < 29
+    assert view.viewport().rect().intersects(view.visualRect(view.currentIndex()))
+
+
 def test_a_resize_keeps_the_end_in_sight(view: TranscriptView, model: TranscriptModel) -> None:
     show(model, *many(30))
     view.resize(420, 300)
