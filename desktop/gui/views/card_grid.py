@@ -1,5 +1,7 @@
 """The picker's cards: a grid that flows with the width; arrows move, Enter or a click starts."""
 
+from math import ceil
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
@@ -105,8 +107,12 @@ class CardGrid(QListView):
 def card_height() -> int:
     body = line_step(theme.metrics.font("body"))
     small = line_step(theme.metrics.font("small"))
-    head = theme.metrics.px(_PICTURE_PX)
-    return round(2 * _PADDING_PX + head + 12 + _TEXT_LINES * (body + small) + 4)
+    texts = _TEXT_LINES * (body + small) + 4
+    return round(2 * _PADDING_PX + theme.metrics.px(_PICTURE_PX) + 12 + texts + 12 + _foot_height())
+
+
+def _foot_height() -> int:
+    return QFontMetrics(theme.metrics.font("small", bold=True)).height() + 4
 
 
 class CardDelegate(QStyledItemDelegate):
@@ -135,6 +141,8 @@ class CardDelegate(QStyledItemDelegate):
         if one.goal and one.description:
             below = text.adjusted(0, taken + 4, 0, 0)
             draw_lines(painter, below, one.description, small, theme.color("text-soft"), direction, _TEXT_LINES)
+        foot = QRect(inner.left(), inner.bottom() + 1 - _foot_height(), inner.width(), _foot_height())
+        self._paint_foot(painter, foot, one, direction)
         painter.restore()
 
     def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, card: QRectF, row: int) -> None:
@@ -153,50 +161,37 @@ class CardDelegate(QStyledItemDelegate):
             draw_focus(painter, card.adjusted(-4, -4, 4, 4), theme.RADIUS_PX + 3)
 
     def _paint_head(self, painter: QPainter, head: QRect, one: Assistant, direction: Qt.LayoutDirection) -> None:
-        side = theme.metrics.px(_PICTURE_PX)
-        picture = QRect(head.left(), head.top(), side, side)
-        pixmap = self._pictures.get(one.picture_url, side, painter.device().devicePixelRatioF())
+        """Paint the picture and beside it the name in one or two lines, in the middle of its height."""
+        picture = QRect(head.left(), head.top(), head.height(), head.height())
+        pixmap = self._pictures.get(one.picture_url, head.height(), painter.device().devicePixelRatioF())
         draw_picture(painter, QRectF(QStyle.visualRect(direction, head, picture)), pixmap, one.name)
-        beside = head.adjusted(side + 12, 0, 0, 0)
-        half = head.height() // 2
-        badge_width = self._paint_badge(painter, head, one.level, half, direction)
-        name = QRect(beside.left(), beside.top(), beside.width() - badge_width, half)
-        bold = theme.metrics.font("title", bold=True)
-        if one.liked_count or QFontMetrics(bold).horizontalAdvance(one.name) <= name.width():
-            draw_line(painter, QStyle.visualRect(direction, head, name), one.name, bold, theme.color("text"), direction)
-        else:  # nothing stands below: a long name may take the room
-            name.setHeight(head.height())
-            draw_lines(painter, QStyle.visualRect(direction, head, name), one.name, bold, theme.color("text"), direction, 2)
-        if one.liked_count:
-            small = theme.metrics.px(14)
-            lower = QRect(beside.left(), beside.top() + half, beside.width(), half)
-            heart = QRect(lower.left(), lower.center().y() - small // 2, small, small)
-            icons.paint(painter, "heart", QStyle.visualRect(direction, head, heart), "text-soft")
-            count = lower.adjusted(small + 6, 0, 0, 0)
-            draw_line(
-                painter,
-                QStyle.visualRect(direction, head, count),
-                str(one.liked_count),
-                theme.metrics.font("small"),
-                theme.color("text-soft"),
-                direction,
-            )
+        beside = head.adjusted(head.height() + 12, 0, 0, 0)
+        font = theme.metrics.font("title", bold=True)
+        fits = QFontMetrics(font).horizontalAdvance(one.name) <= beside.width()
+        height = ceil(line_step(font)) * (1 if fits else 2)
+        name = QRect(beside.left(), head.center().y() - height // 2, beside.width(), height)
+        name = QStyle.visualRect(direction, head, name)
+        draw_lines(painter, name, one.name, font, theme.color("text"), direction, 2)
 
-    def _paint_badge(
-        self, painter: QPainter, head: QRect, level: str, height: int, direction: Qt.LayoutDirection
-    ) -> int:
-        """Paint the level at the end of the first line; return the width it took, with a gap."""
-        if not level:
-            return 0
-        font = theme.metrics.font("small", bold=True)
-        painter.setFont(font)
-        width = painter.fontMetrics().horizontalAdvance(level) + 16
-        tall = painter.fontMetrics().height() + 4
-        badge = QRect(head.right() + 1 - width, head.top() + (height - tall) // 2, width, tall)
-        badge = QStyle.visualRect(direction, head, badge)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color("accent-soft"))
-        painter.drawRoundedRect(badge, tall / 2, tall / 2)
-        painter.setPen(theme.color("text"))
-        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, level)
-        return width + 8
+    def _paint_foot(self, painter: QPainter, foot: QRect, one: Assistant, direction: Qt.LayoutDirection) -> None:
+        """Paint the level, and how many like this assistant."""
+        start = foot.left()
+        if one.level:
+            font = theme.metrics.font("small", bold=True)
+            width = QFontMetrics(font).horizontalAdvance(one.level) + 16
+            badge = QStyle.visualRect(direction, foot, QRect(start, foot.top(), width, foot.height()))
+            painter.setFont(font)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color("accent-soft"))
+            painter.drawRoundedRect(badge, foot.height() / 2, foot.height() / 2)
+            painter.setPen(theme.color("text"))
+            painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, one.level)
+            start += width + 12
+        if one.liked_count:
+            side = theme.metrics.px(14)
+            heart = QRect(start, foot.center().y() - side // 2, side, side)
+            icons.paint(painter, "heart", QStyle.visualRect(direction, foot, heart), "text-soft")
+            count = QRect(start + side + 6, foot.top(), foot.right() - start - side - 6, foot.height())
+            count = QStyle.visualRect(direction, foot, count)
+            small, shade = theme.metrics.font("small"), theme.color("text-soft")
+            draw_line(painter, count, str(one.liked_count), small, shade, direction)
