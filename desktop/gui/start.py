@@ -96,13 +96,16 @@ def _saved_look() -> tuple[str, float]:
 
 
 class Look(QObject):
-    """Keeps theme and text size as the settings, and the system where these leave it to it, say."""
+    """Keeps theme and text size as the settings, and the system where these leave it to it, say.
+
+    chosen, text_scale: what is in force until there is an App to ask.
+    """
 
     def __init__(self, bridge: Bridge, chosen: str, text_scale: float) -> None:
         super().__init__(bridge)
         self._bridge = bridge
-        self._applied: tuple[str, float] | None = None
-        self._apply(chosen, text_scale)
+        self._wanted = (chosen, text_scale)
+        theme.apply(*self._wanted)
         bridge.settingsChanged.connect(self._follow)
         self._hints = QGuiApplication.styleHints()
         self._hints.colorSchemeChanged.connect(self._system_changed)
@@ -111,16 +114,13 @@ class Look(QObject):
         self._hints.colorSchemeChanged.disconnect(self._system_changed)
 
     def _follow(self) -> None:
-        self._apply(self._bridge.settings.theme, self._bridge.settings.text_scale)
+        wanted = (self._bridge.settings.theme, self._bridge.settings.text_scale)
+        if wanted != self._wanted:
+            self._wanted = wanted
+            theme.apply(*wanted)
 
     def _system_changed(self) -> None:
-        self._applied = None
-        self._follow()
-
-    def _apply(self, chosen: str, text_scale: float) -> None:
-        if self._applied != (chosen, text_scale):
-            self._applied = (chosen, text_scale)
-            theme.apply(chosen, text_scale)
+        theme.apply(*self._wanted)
 
 
 class _PaintWatch(QObject):

@@ -8,6 +8,8 @@ import textwrap
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QSignalSpy
 
 from desktop.gui import start, theme
@@ -120,4 +122,13 @@ def test_a_change_of_settings_is_in_force_at_once_and_only_once(
     assert theme.metrics.scale == 1.2
     app.change_settings(pause_s=1.0)
     assert spy.count() == 1
+    look.close()
+
+
+def test_a_change_of_the_system_before_there_is_an_app_keeps_the_saved_text_size(
+    loop: asyncio.AbstractEventLoop,
+) -> None:
+    look = start.Look(Bridge(loop), "system", 1.6)
+    QGuiApplication.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    assert theme.metrics.scale == 1.6
     look.close()

@@ -1,13 +1,16 @@
 """The sidebar's list: rows with a picture, a name and a detail under small headings."""
 
+import html
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QHelpEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QToolTip,
     QWidget,
 )
 
@@ -92,6 +95,16 @@ class RowDelegate(QStyledItemDelegate):
             self._paint_row(painter, option, index, item)
         painter.restore()
 
+    def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
+        """Show a name that was cut as a tool tip."""
+        if not index.isValid() or isinstance(index.data(Role.ITEM), Heading):
+            return False
+        name = index.data(Qt.ItemDataRole.DisplayRole)
+        room = option.rect.width() - 2 * _MARGIN_PX - theme.metrics.px(_PICTURE_PX) - _GAP_PX
+        cut = QFontMetrics(theme.metrics.font("body")).horizontalAdvance(name) > room
+        QToolTip.showText(event.globalPos(), _plain_tip(name) if cut else "", view)
+        return True
+
     def _paint_row(
         self,
         painter: QPainter,
@@ -142,3 +155,8 @@ class RowDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(box, _RADIUS_PX, _RADIUS_PX)
         if state & QStyle.StateFlag.State_HasFocus:
             draw_focus(painter, box, _RADIUS_PX - 1)
+
+
+def _plain_tip(text: str) -> str:
+    """Return untrusted text as a tool tip that wraps and is not taken for HTML."""
+    return f"<qt>{html.escape(text)}</qt>"
