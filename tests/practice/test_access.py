@@ -6,7 +6,18 @@ from desktop.practice.access import Access
 def test_only_the_bearer_of_the_token_is_known() -> None:
     access = Access("secret")
     assert access.knows("Bearer secret")
-    for wrong in ("Bearer secreT", "secret", "bearer secret", "Bearer ", "Bearer secret ", "", None, 7, {}, "Bearer \ud800"):
+    for wrong in (
+        "Bearer secreT",
+        "secret",
+        "bearer secret",
+        "Bearer ",
+        "Bearer secret ",
+        "",
+        None,
+        7,
+        {},
+        "Bearer \ud800",
+    ):
         assert not access.knows(wrong)
 
 

@@ -139,7 +139,9 @@ def test_an_endpoint_that_refuses_is_replaced_by_the_script(status: int) -> None
     asyncio.run(scenario())
 
 
-@pytest.mark.parametrize("line", [b"data: not json\n\n", b"data: [DONE]\n\n", b"", b'data: {"choices": []}\n\n', b"data: 7\n\n"])
+@pytest.mark.parametrize(
+    "line", [b"data: not json\n\n", b"data: [DONE]\n\n", b"", b'data: {"choices": []}\n\n', b"data: 7\n\n"]
+)
 def test_an_endpoint_that_says_nothing_usable_is_replaced_by_the_script(line: bytes) -> None:
     async def scenario() -> None:
         async with endpoint() as service:

@@ -58,7 +58,11 @@ def test_a_parent_gets_one_json_line_for_each_event(tmp_path: Path) -> None:
 
 def test_without_a_token_from_the_parent_nothing_starts(tmp_path: Path) -> None:
     done = subprocess.run(
-        [*COMMAND, "--embedded", "--data", str(tmp_path)], stdin=subprocess.DEVNULL, capture_output=True, text=True, cwd=ROOT
+        [*COMMAND, "--embedded", "--data", str(tmp_path)],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
     )
     assert done.returncode == 2
     assert done.stdout == ""

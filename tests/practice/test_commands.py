@@ -112,7 +112,13 @@ def test_bad_payloads_of_every_kind_leave_the_connection_alone(tmp_path: Path) -
             await learner.open_talk(opening=False)
             await learner.start_voice()
             for bad in (None, [], 7, "text", {}, {"chat_id": 7}, b"\x00\x01", {"chat_id": {"$gt": ""}}):
-                for name in ("attempt_message", "attempt_audio_frame", "attempt_join", "attempt_start_", "pria-request"):
+                for name in (
+                    "attempt_message",
+                    "attempt_audio_frame",
+                    "attempt_join",
+                    "attempt_start_",
+                    "pria-request",
+                ):
                     await learner.socket.emit(name, bad)
             await learner.socket.emit("attempt_message")
             await learner.socket.emit("nonsense", {"a": "b"})

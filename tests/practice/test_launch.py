@@ -25,6 +25,12 @@ async def health(url: str, token: str) -> int:
         return response.status
 
 
+def read_proc(pid: int, name: str) -> bytes:
+    """Return what others may read of a process; nothing where there is no /proc."""
+    path = Path(f"/proc/{pid}/{name}")
+    return path.read_bytes() if path.exists() else b""
+
+
 def is_alive(pid: int) -> bool:
     try:
         return "Z" not in Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
@@ -52,7 +58,8 @@ def test_a_service_starts_warms_up_and_stops(tmp_path: Path) -> None:
 def test_two_services_run_at_once_with_tokens_of_their_own(tmp_path: Path) -> None:
     async def scenario() -> None:
         both = await asyncio.gather(
-            PracticeService.start(tmp_path / "a", extra_args=STUB), PracticeService.start(tmp_path / "b", extra_args=STUB)
+            PracticeService.start(tmp_path / "a", extra_args=STUB),
+            PracticeService.start(tmp_path / "b", extra_args=STUB),
         )
         try:
             first, second = both
@@ -70,10 +77,8 @@ def test_the_token_is_nowhere_to_be_read(tmp_path: Path) -> None:
     async def scenario() -> None:
         service = await PracticeService.start(tmp_path, extra_args=STUB)
         try:
-            process = Path(f"/proc/{service._process.pid}")
-            if process.is_dir():
-                assert service.token.encode() not in (process / "cmdline").read_bytes()
-                assert service.token.encode() not in (process / "environ").read_bytes()
+            for place in ("cmdline", "environ"):
+                assert service.token.encode() not in read_proc(service._process.pid, place)
         finally:
             service.stop()
 
@@ -158,13 +163,11 @@ def test_a_service_that_dies_later_is_seen(tmp_path: Path) -> None:
     asyncio.run(scenario())
 
 
-def test_a_child_that_does_not_listen_to_the_end_of_its_pipe_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_child_that_does_not_listen_to_the_end_of_its_pipe_is_killed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("desktop.practice.launch.STOP_LIMIT_S", 0.2)
-    child = (
-        "import time\n"
-        "print('{\"event\": \"listening\", \"url\": \"http://127.0.0.1:1\"}', flush=True)\n"
-        "time.sleep(600)\n"
-    )
+    child = 'import time\nprint(\'{"event": "listening", "url": "http://127.0.0.1:1"}\', flush=True)\ntime.sleep(600)\n'
 
     async def scenario() -> None:
         service = await PracticeService.start(tmp_path, command=(sys.executable, "-c", child))

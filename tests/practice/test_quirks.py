@@ -46,7 +46,9 @@ def test_no_quirk_changes_what_the_learner_said() -> None:
     manners = BadManners()
     for number in range(60):
         emissions = manners.play(delta(number))
-        ours = [wire.decode_event(each.name, each.payload) for each in emissions if each.payload["chat_id"] != STRANGER_CHAT]
+        ours = [
+            wire.decode_event(each.name, each.payload) for each in emissions if each.payload["chat_id"] != STRANGER_CHAT
+        ]
         assert {event.transcript for event in ours if isinstance(event, wire.UserDelta)} == {f"words {number}"}
         assert len(ours) in (1, 2)
 
@@ -140,9 +142,7 @@ def test_every_envelope_can_be_read_and_reaches_the_client_once_at_least() -> No
 
 def test_an_error_is_never_made_to_look_like_a_success() -> None:
     manners = BadManners()
-    assert all(
-        decode_envelope(manners.answer(reply("post", "No.", is_error=True))[1]).is_error for _ in range(8)
-    )
+    assert all(decode_envelope(manners.answer(reply("post", "No.", is_error=True))[1]).is_error for _ in range(8))
 
 
 def test_a_client_that_follows_the_contract_holds_a_whole_talk(tmp_path: Path) -> None:

@@ -182,7 +182,9 @@ def test_the_whole_dialogue_is_read_over_http(tmp_path: Path) -> None:
             assert opening.in_ == pria.FavoriteInput(input="")
             assert exchange.in_ == pria.FavoriteInput(input="A large tea, please.")
             said = [complete.content or "" for complete in learner.all(wire.AssistantComplete)]
-            assert [record.out for record in (opening, exchange)] == [pria.FavoriteOutput(outputs=(text,)) for text in said]
+            assert [record.out for record in (opening, exchange)] == [
+                pria.FavoriteOutput(outputs=(text,)) for text in said
+            ]
             assert exchange.id == learner.all(wire.AssistantComplete)[1].message_id
 
     asyncio.run(scenario())

@@ -147,7 +147,7 @@ def test_the_smallest_scenario_is_accepted(tmp_path: Path) -> None:
 def test_an_empty_folder_and_a_missing_common_file_are_errors(tmp_path: Path) -> None:
     with pytest.raises(ScenarioError):
         load_scenarios(tmp_path)
-    with pytest.raises(ScenarioError, match="common.toml"):
+    with pytest.raises(ScenarioError, match=r"common\.toml"):
         load_common(tmp_path)
 
 

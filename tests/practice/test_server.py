@@ -43,7 +43,13 @@ def test_http_without_the_token_is_unauthorized(tmp_path: Path, path: str, heade
 
 @pytest.mark.parametrize(
     "headers",
-    [{"Host": "evil.example"}, {"Host": "127.0.0.1.evil.example"}, {"Host": "["}, {"Origin": "https://evil.example"}, {"Origin": "null"}],
+    [
+        {"Host": "evil.example"},
+        {"Host": "127.0.0.1.evil.example"},
+        {"Host": "["},
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+    ],
 )
 def test_web_pages_and_foreign_host_names_are_turned_away(tmp_path: Path, headers: dict[str, str]) -> None:
     async def scenario() -> None:
@@ -114,10 +120,13 @@ def test_every_picture_is_served_and_nothing_else(tmp_path: Path) -> None:
 @pytest.mark.parametrize("body", [b"", b"[]", b"{}", b"\xff", b'{"course_id": "soon"}', b'{"course_id": 1e400}'])
 def test_a_history_of_nothing_is_a_bad_request(tmp_path: Path, body: bytes) -> None:
     async def scenario() -> None:
-        async with running_service(tmp_path) as server, aiohttp.ClientSession(server.url, headers=AUTHORISED) as client:
-            async with client.post("/user/histories", data=body) as response:
-                assert response.status == 400
-                assert not (await response.json())["success"]
+        async with (
+            running_service(tmp_path) as server,
+            aiohttp.ClientSession(server.url, headers=AUTHORISED) as client,
+            client.post("/user/histories", data=body) as response,
+        ):
+            assert response.status == 400
+            assert not (await response.json())["success"]
 
     asyncio.run(scenario())
 
@@ -138,17 +147,19 @@ def test_a_frame_over_a_million_bytes_ends_only_its_own_connection(tmp_path: Pat
 
 def test_what_is_said_is_never_logged(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     async def scenario() -> None:
-        async with running_service(tmp_path, FakeSpeech(words="My secret is rosebud.")) as server:
-            async with connected_learner(server) as learner:
-                await learner.open_talk(opening=False)
-                await learner.start_voice()
-                await learner.take_turn(replies=1)
-                await learner.send("attempt_message", message="rosebud once more")
-                await learner.wait_for(wire.HintProgress, 2)
-                await learner.send("attempt_message", message={"rosebud": "rosebud"})
-                await learner.wait_for(wire.Error)
-                await learner.ask("post", inputs=["rosebud"])
-                await learner.ask("rosebud")
+        async with (
+            running_service(tmp_path, FakeSpeech(words="My secret is rosebud.")) as server,
+            connected_learner(server) as learner,
+        ):
+            await learner.open_talk(opening=False)
+            await learner.start_voice()
+            await learner.take_turn(replies=1)
+            await learner.send("attempt_message", message="rosebud once more")
+            await learner.wait_for(wire.HintProgress, 2)
+            await learner.send("attempt_message", message={"rosebud": "rosebud"})
+            await learner.wait_for(wire.Error)
+            await learner.ask("post", inputs=["rosebud"])
+            await learner.ask("rosebud")
 
     with caplog.at_level(logging.DEBUG, logger="desktop"):
         asyncio.run(scenario())

@@ -87,16 +87,18 @@ def test_an_interruption_is_noted_afterwards(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("content", [b"this is no database at all, however long it may be" * 40, bytes(8192)])
 def test_a_damaged_file_is_moved_aside_and_said_so(tmp_path: Path, content: bytes) -> None:
-    async def scenario() -> None:
+    async def scenario() -> str:
         (tmp_path / FILE_NAME).write_bytes(content)
         store = await Store.open(tmp_path)
-        (aside,) = tmp_path.glob(f"{FILE_NAME}.damaged-*")
-        assert aside.read_bytes() == content
-        assert aside.name in store.notice
+        notice = store.notice
         await store.begin_conversation(1, "Monday", "cafe")
         await store.close()
+        return notice
 
-    asyncio.run(scenario())
+    notice = asyncio.run(scenario())
+    (aside,) = tmp_path.glob(f"{FILE_NAME}.damaged-*")
+    assert aside.read_bytes() == content
+    assert aside.name in notice
 
 
 def test_damage_inside_the_file_is_found(tmp_path: Path) -> None:
