@@ -19,17 +19,18 @@ LIBRARIES: dict[str, set[str]] = {
     "__init__": set(),
     "__main__": set(),
     "app": set(),
-    "archive": {"soundfile"},
+    "archive": set(),
     "audio": {"livekit", "numpy", "samplerate", "sounddevice", "soundfile"},
     "backends": set(),
     "cli": {"soundfile"},
     "conversation": set(),
     "conversation_runner": set(),
+    "demo": {"PySide6", "numpy"},
     "gui": {"PySide6", "qasync", "shiboken6"},
     "network": {"aiohttp", "socketio"},
     "practice": {"aiohttp", "numpy", "onnxruntime", "platformdirs", "pydantic", "samplerate", "socketio", *SPEECH},
     "protocol": {"pydantic", "pydantic_core"},
-    "settings": {"keyring", "platformdirs", "pydantic"},
+    "settings": {"platformdirs", "pydantic"},
 }
 
 
