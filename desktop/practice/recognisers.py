@@ -51,9 +51,10 @@ class _Job:
 class QueuedRecogniser:
     """Decodes one sound at a time on one worker thread: final texts first, then the latest partial of each asker."""
 
-    def __init__(self, decode: Decode) -> None:
-        """decode: blocking, called on the worker thread only."""
+    def __init__(self, decode: Decode, decode_final: Decode | None = None) -> None:
+        """Both block and are called on the worker thread only. decode_final: for final texts, where it differs."""
         self._decode = decode
+        self._decode_final = decode_final or decode
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="recogniser")
         self._finals: list[_Job] = []
         self._partials: list[_Job] = []
@@ -82,7 +83,8 @@ class QueuedRecogniser:
             job = waiting.pop(0)
             if not job.text.done():
                 self._busy = True
-                decoding = asyncio.get_running_loop().run_in_executor(self._worker, self._decode, job.samples)
+                decode = self._decode if job.partial_of is not None else self._decode_final
+                decoding = asyncio.get_running_loop().run_in_executor(self._worker, decode, job.samples)
                 decoding.add_done_callback(partial(self._finish, job))
 
     def _finish(self, job: _Job, decoding: asyncio.Future[str]) -> None:

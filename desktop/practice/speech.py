@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from desktop.practice.consensus import agreed, first_look
 from desktop.practice.endpointing import SAMPLE_RATE_HZ
 from desktop.practice.recognisers import Decode, QueuedRecogniser, Samples, load_moonshine, load_whisper
 from desktop.practice.speak import SpokenVoice, load_hibari, tone_voice
@@ -53,6 +54,8 @@ def load_speech() -> Speech:
     except BaseException:
         voice.close()
         raise
+    if name == "moonshine":  # fast enough for several looks, and better for it
+        return Speech(QueuedRecogniser(first_look(decode), agreed(decode)), SileroVoiceActivity, voice, name)
     return Speech(QueuedRecogniser(decode), SileroVoiceActivity, voice, name)
 
 
