@@ -3,7 +3,7 @@
 import html
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QHelpEvent, QKeyEvent, QPainter
+from PySide6.QtGui import QFontMetrics, QHelpEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -56,14 +56,6 @@ class RowList(QListView):
             self._open(self.currentIndex())
         else:
             super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        if not self.currentIndex().isValid():
-            first = next((n for n in range(self.model().rowCount()) if self._can_open(n)), -1)
-            if first >= 0:
-                selection = self.selectionModel()
-                selection.setCurrentIndex(self.model().index(first, 0), selection.SelectionFlag.NoUpdate)
 
     def _can_open(self, number: int) -> bool:
         return bool(self.model().index(number, 0).flags() & Qt.ItemFlag.ItemIsEnabled)

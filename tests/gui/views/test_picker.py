@@ -119,3 +119,8 @@ def test_a_card_is_started_by_enter_and_only_by_the_left_button(picker: Picker, 
     place = picker.grid.visualRect(picker.grid.model().index(1, 0)).center()
     qtbot.mouseClick(picker.grid.viewport(), Qt.MouseButton.RightButton, pos=place)
     assert spy.count() == 1
+
+
+def test_the_card_in_focus_is_also_the_one_that_is_marked(picker: Picker) -> None:
+    picker.grid.setFocus()
+    assert [index.row() for index in picker.grid.selectedIndexes()] == [0]

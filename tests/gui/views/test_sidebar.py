@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QAbstractButton, QLabel, QStyleOptionViewItem, QToolTip
@@ -123,15 +123,15 @@ def test_the_keyboards_place_survives_new_lists(sidebar: Sidebar, app: FakeApp) 
     assert first.name not in [row.data() for row in map(sidebar.lists[0].model().index, range(8), [0] * 8)]
 
 
-def test_a_name_that_was_cut_is_shown_whole_as_a_tool_tip(sidebar: Sidebar) -> None:
+def test_a_name_that_was_cut_is_shown_whole_as_a_tool_tip(sidebar: Sidebar, monkeypatch: pytest.MonkeyPatch) -> None:
+    tips: list[str] = []
+    monkeypatch.setattr(QToolTip, "showText", lambda place, text, widget: tips.append(text))
     talks = sidebar.lists[0]
-    rows = {talks.model().index(row, 0).data(): talks.model().index(row, 0) for row in range(talks.model().rowCount())}
+    rows = {row.data(): row for row in (talks.model().index(n, 0) for n in range(talks.model().rowCount()))}
     long = "Interview at the design studio, second round with the team"
-    # A tool tip that is to go stays for a moment: the short name comes first.
-    for name, tip in (("Café order", ""), (long, f"<qt>{long}</qt>")):
+    for row in (rows["Café order"], rows[long]):
         option = QStyleOptionViewItem()
-        option.rect = talks.visualRect(rows[name])
-        where = option.rect.center()
-        event = QHelpEvent(QEvent.Type.ToolTip, where, talks.viewport().mapToGlobal(where))
-        assert talks.itemDelegate().helpEvent(event, talks, option, rows[name])
-        assert QToolTip.text() == tip
+        option.rect = talks.visualRect(row)
+        event = QHelpEvent(QEvent.Type.ToolTip, option.rect.center(), QPoint(0, 0))
+        assert talks.itemDelegate().helpEvent(event, talks, option, row)
+    assert tips == ["", f"<qt>{long}</qt>"]
