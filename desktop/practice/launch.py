@@ -94,6 +94,10 @@ class PracticeService:
             raise PracticeUnavailable("Speech is still not loaded. Close other programs and try again.") from None
 
     @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    @property
     def running(self) -> bool:
         return self._process.poll() is None
 

@@ -78,7 +78,7 @@ def test_the_token_is_nowhere_to_be_read(tmp_path: Path) -> None:
         service = await PracticeService.start(tmp_path, extra_args=STUB)
         try:
             for place in ("cmdline", "environ"):
-                assert service.token.encode() not in read_proc(service._process.pid, place)
+                assert service.token.encode() not in read_proc(service.pid, place)
         finally:
             service.stop()
 
@@ -92,7 +92,7 @@ def test_the_child_dies_when_its_parent_is_killed(tmp_path: Path) -> None:
         "from desktop.practice.launch import PracticeService\n"
         "async def main():\n"
         f"    service = await PracticeService.start(pathlib.Path({str(tmp_path)!r}), extra_args=('--stub-speech',))\n"
-        "    print(service._process.pid, flush=True)\n"
+        "    print(service.pid, flush=True)\n"
         "    await asyncio.Event().wait()\n"
         "asyncio.run(main())\n"
     )
