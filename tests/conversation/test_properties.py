@@ -287,6 +287,8 @@ def test_turns_are_only_added_and_stand_in_the_order_of_the_learners_clock(strea
         else:
             assert isinstance(event, events.TalkRequested)
             assert after.turns == ()
+        for turn in after.turns:
+            assert turn.speaker is Speaker.ASSISTANT or (turn.heard_ms, turn.sound_ms, turn.generation) == (0, 0, 0)
         times = [turn.started_at for turn in after.turns]
         assert times == sorted(times)
         assert len({turn.key for turn in after.turns}) == len(after.turns)
