@@ -59,7 +59,7 @@ class _Talker:
         self.seen: Counter[str] = Counter()
         self.chat_id = ""
         self.sent = 0
-        self._ready = asyncio.Event()
+        self._ready, self._ended = asyncio.Event(), asyncio.Event()
         self.socket = socketio.AsyncClient(handle_sigint=False, reconnection=False)
         self.socket.on("*", self._hear)
 
@@ -72,12 +72,21 @@ class _Talker:
             await self.socket.emit("attempt_audio_start", {"chat_id": self.chat_id})
         elif canonical == "attempt_audio_ready":
             self._ready.set()
+        elif canonical == "attempt_audio_ended":
+            self._ended.set()
 
     async def begin(self, service: PracticeService) -> None:
         await self.socket.connect(service.url, auth={"token": f"Bearer {service.token}"}, transports=["websocket"])
         await self.socket.emit("pria-request", {"command": "convo.start"})
         async with asyncio.timeout(60):
             await self._ready.wait()
+
+    async def finish(self) -> None:
+        """End the voice session first: the client library drops a connection badly while sound is on its way."""
+        await self.socket.emit("attempt_audio_stop", {"chat_id": self.chat_id})
+        async with asyncio.timeout(60):
+            await self._ended.wait()
+        await self.socket.disconnect()
 
     async def speak(self, frames: Sequence[bytes], delay_s: float, until: float) -> None:
         loop = asyncio.get_running_loop()
@@ -114,7 +123,7 @@ async def _load(count: int, voices: list[list[bytes]], options: tuple[str, ...])
             lag = await _lag(service)
             wall_s = time.perf_counter() - since
             cpu_s = _cpu_s(service) - cpu_s
-            await asyncio.gather(*(talker.socket.disconnect() for talker in talkers))
+            await asyncio.gather(*(talker.finish() for talker in talkers))
         finally:
             service.stop()
     seen = sum((talker.seen for talker in talkers), Counter[str]())
