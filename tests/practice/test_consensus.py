@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from desktop.practice.consensus import LOOKS, Look, agreed, first_look, most_agreed
+from desktop.practice.consensus import BUDGET_S, LOOKS, Look, agreed, first_look, most_agreed
 
 SOUND = np.sin(np.arange(16_000) / 20).astype(np.float32)
 
@@ -28,6 +28,13 @@ def test_a_third_look_decides_between_two_that_differ() -> None:
     engine = Scripted("A cup of deed, please.", "A cup of tea, please.", "A cop of tea, please.")
     assert agreed(engine)(SOUND) == "A cup of tea, please."
     assert len(set(engine.shown)) == 3
+
+
+def test_no_look_is_begun_that_would_end_too_late() -> None:
+    ticks = iter([0.0, 0.5 * BUDGET_S + 0.01])
+    engine = Scripted("A cup of deed, please.")
+    assert agreed(engine, lambda: next(ticks))(SOUND) == "A cup of deed, please."
+    assert len(engine.shown) == 1
 
 
 def test_text_in_between_takes_one_look() -> None:
