@@ -119,7 +119,9 @@ class ScriptedPartner:
         self._misses += 1
         if self._misses > PATIENCE:
             return [self._line("moving_on"), *self._enter(node.then)]
-        return [self._mirror(text) or self._line("reflect"), self._ask_again()]
+        # A question with few answers was probably misheard: saying the words back would be odd.
+        line = self._line("pardon") if self._misses == 1 else self._line("reflect")
+        return [line, self._ask_again()]
 
     def _after_the_end(self, text: str) -> list[str]:
         if self._common.intents["goodbye"].search(text) or self._common.intents["thanks"].search(text):

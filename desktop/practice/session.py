@@ -15,12 +15,13 @@ from typing import Any, assert_never
 from uuid import uuid4
 
 from desktop.practice.failures import where_it_failed
-from desktop.practice.listen import Heard, Listener, SpeechEnded, SpeechStarted, Transcribed
+from desktop.practice.listen import Heard, SpeechEnded, SpeechStarted, Transcribed
 from desktop.practice.partner import Partner
 from desktop.practice.reply import Reply
-from desktop.practice.speech import Speech, SpeechUnavailable
+from desktop.practice.speech import Speech
 from desktop.practice.store import Exchange, Store
 from desktop.practice.timestamps import utc_text
+from desktop.practice.voice_session import VoiceSession
 from desktop.protocol.attempt import (
     AudioEnded,
     AudioReady,
@@ -39,15 +40,9 @@ from desktop.protocol.attempt import (
     UserStart,
 )
 
-UNREAD_FRAMES = 500
-"""Frames kept while the voice session is being made ready; more are dropped in silence."""
-WARM_LIMIT_S = 9.0
-"""A client waits 10 s for audio_ready: say what is wrong before that."""
 RATE_LIMIT = 20
 RATE_WINDOW_S = 10.0
 """At most so many typed messages in so many seconds."""
-SILENT_VOICE_LIMIT_S = 300.0
-"""A voice session without a frame for so long is closed, without a word."""
 
 _log = logging.getLogger(__name__)
 
@@ -98,20 +93,13 @@ class Session:
         self.exchanges = 0
         self.on_exchange: Callable[[Session], None] = _nothing
         """Called after each exchange that came to its end."""
-        self.dropped_frames = 0
         self._partner = partner
-        self._speech = speech
         self._store = store
         self._send = send
         self._voicing = voicing
         self._clock = clock
         self._greeting_due = opening
-        self._frames: deque[bytes] = deque()
-        self._last_frame_at = clock()
-        self._muted = False
-        self._voice: Speech | None = None
-        self._listener: Listener | None = None
-        self._starting: asyncio.Task[None] | None = None
+        self._ear = VoiceSession(speech, self._on_heard, voicing.pause_s, clock)
         self._message_ids: dict[str, str] = {}
         self._reply: Reply | None = None
         self._reply_task: asyncio.Task[None] | None = None
@@ -139,82 +127,42 @@ class Session:
         if not self.room:
             self.left_at = self._clock()
             self._silence()
-            self._begin(self._close_voice(), "close voice")
+            self._begin(self._ear.close(), "close voice")
 
     # -- the voice session -------------------------------------------------------------------------------------
 
     def start_voice(self) -> None:
-        """Begin to listen as soon as speech is warm; a session that is on is replaced."""
-        if self._starting is not None:
-            self._starting.cancel()
-        self._frames.clear()
-        self._muted = False
-        self._starting = self._begin(self._make_voice(), "start voice")
+        """Begin to listen as soon as speech is warm, and tell; a session that is on is replaced."""
+        self._begin(self._start_voice(), "start voice")
 
-    async def _make_voice(self) -> None:
-        await self._close_voice()
-        try:
-            async with asyncio.timeout(WARM_LIMIT_S):
-                speech = await self._speech()
-        except TimeoutError:
-            self._refuse_voice("Speech is still being loaded. Try again in a moment.")
+    async def _start_voice(self) -> None:
+        problem = await self._ear.start()
+        if problem:
+            self._send(AudioReady(chat_id=self.chat_id, success=False, message=problem))
             return
-        except SpeechUnavailable as error:
-            self._refuse_voice(str(error))
-            return
-        self._voice = speech
-        self._listener = Listener(
-            speech.recogniser, speech.new_voice_activity(), self._on_heard, pause_s=self._voicing.pause_s
-        )
-        self._starting = None
-        self._last_frame_at = self._clock()
         self._send(AudioReady(chat_id=self.chat_id, success=True))
-        while self._frames:
-            self._listener.feed(self._frames.popleft())
+        self._ear.hear_what_waits()
         if self._greeting_due:
             self._greeting_due = False
             lines = self._partner.welcome_back() if self.course.continued else self._partner.opening()
             self._answer("", lines)
 
-    def _refuse_voice(self, message: str) -> None:
-        self._starting = None
-        self._send(AudioReady(chat_id=self.chat_id, success=False, message=message))
-
     def hear_frame(self, pcm: bytes) -> None:
-        """Take 20 to 40 ms of the learner's sound; what comes without a voice session is dropped."""
-        if len(pcm) % 2:
-            self.dropped_frames += 1
-            return
-        self._last_frame_at = self._clock()
-        if self._muted:
-            pcm = bytes(len(pcm))
-        if self._listener is not None:
-            self._listener.feed(pcm)
-        elif self._starting is not None and len(self._frames) < UNREAD_FRAMES:
-            self._frames.append(pcm)
-        else:
-            self.dropped_frames += 1
+        """Take 20 to 40 ms of the learner's sound."""
+        self._ear.hear(pcm)
 
     def mute(self, muted: bool) -> None:
-        self._muted = muted
+        self._ear.mute(muted)
 
     async def stop_voice(self) -> None:
         """End the voice session; the learner's last words are kept, the partner is silenced."""
-        if self._starting is not None:
-            self._starting.cancel()
-            self._starting = None
         self._silence()
-        await self._close_voice()
+        await self._ear.close()
         self._send(AudioEnded(chat_id=self.chat_id, success=True))
 
-    async def _close_voice(self) -> None:
-        listener, self._listener, self._voice = self._listener, None, None
-        if listener is not None:
-            await listener.close()
-
     async def close_if_silent(self) -> None:
-        if self._listener is not None and self._clock() - self._last_frame_at > SILENT_VOICE_LIMIT_S:
-            await self._close_voice()
+        """Close a voice session that got no sound for long."""
+        await self._ear.close_if_silent()
 
     # -- turns -------------------------------------------------------------------------------------------------
 
@@ -261,13 +209,13 @@ class Session:
             )
         )
         self._silence()
-        if self.room and not self.ended and (item_id is None or self._listener is not None):
+        if self.room and not self.ended and (item_id is None or self._ear.on):
             self._answer(text, self._partner.reply(text))
         else:
             self._keep(Exchange(uuid4().hex, self.course.course_id, time.time(), text, ""))
 
     def _answer(self, learner_text: str, sentences: AsyncGenerator[str, None]) -> None:
-        voice = self._voice.voice if self._voice is not None else None
+        voice = self._ear.speech.voice if self._ear.speech is not None else None
         reply = Reply(self.chat_id, self._send, voice, self._voicing.speed, self._clock)
         asked = Exchange(reply.message_id, self.course.course_id, time.time(), learner_text, "")
         if learner_text:
@@ -327,9 +275,9 @@ class Session:
         if self.ended:
             return
         self.ended = True
-        voice_was_on = self._listener is not None
+        voice_was_on = self._ear.on
         self._silence()
-        await self._close_voice()
+        await self._ear.close()
         if voice_was_on:
             self._send(AudioEnded(chat_id=self.chat_id, success=True))
         self._send(ChatEnded(chat_id=self.chat_id, is_attempt_finished=True))
@@ -340,9 +288,7 @@ class Session:
         """Stop everything; what was said is kept."""
         self.ended = True
         self._silence()
-        await self._close_voice()
-        if self._starting is not None:
-            self._starting.cancel()
+        await self._ear.close()
         while waiting := [task for task in self._tasks if task is not asyncio.current_task()]:
             await asyncio.gather(*waiting, return_exceptions=True)
 

@@ -14,8 +14,9 @@ from desktop.practice.chat_partner import ChatPartner
 from desktop.practice.hub import FORGOTTEN_AFTER_S, Hub, TooManySessions
 from desktop.practice.options import ChatEndpoint, ServiceOptions
 from desktop.practice.scenarios import load_common, load_scenarios
-from desktop.practice.session import SILENT_VOICE_LIMIT_S, Course, Session
+from desktop.practice.session import Course, Session
 from desktop.practice.store import Store
+from desktop.practice.voice_session import SILENT_LIMIT_S
 from desktop.practice.warm_up import WarmUp
 from tests.practice.talking import FakeSpeech
 
@@ -94,14 +95,14 @@ def test_a_voice_session_without_a_frame_for_five_minutes_is_closed_in_silence(t
             session = made.open()
             session.join("a")
             session.start_voice()
-            while session._listener is None:
+            while not session._ear.on:
                 await asyncio.sleep(0)
             await made.hub.sweep()
-            assert session._listener is not None
-            made.clock.now += SILENT_VOICE_LIMIT_S + 1
+            assert session._ear.on
+            made.clock.now += SILENT_LIMIT_S + 1
             made.sent.clear()
             await made.hub.sweep()
-            assert session._listener is None
+            assert not session._ear.on
             assert made.sent == []
 
     asyncio.run(scenario())

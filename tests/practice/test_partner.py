@@ -72,7 +72,7 @@ def test_a_learner_who_follows_the_hints_comes_to_the_end(scenario: Scenario, se
 @pytest.mark.parametrize("scenario", SCENARIOS.values(), ids=SCENARIOS)
 def test_every_hint_is_understood_where_it_is_given(scenario: Scenario) -> None:
     """Nothing that was offered may be met by a repair: the partner's answer differs from that to nonsense."""
-    reflections = tuple(COMMON.lines["reflect"])
+    reflections = (*COMMON.lines["reflect"], *COMMON.lines["pardon"])
     for node in scenario.nodes.values():
         if node.ends:
             continue
