@@ -8,7 +8,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import Any, assert_never
@@ -18,10 +18,11 @@ from desktop.audio import engine_client as engine
 from desktop.backends.attempt import AttemptBackend
 from desktop.backends.contract import Backend, BackendError
 from desktop.conversation import events
-from desktop.conversation.catalogue import Catalogue, Favorite
+from desktop.conversation.catalogue import Catalogue
 from desktop.conversation.state import ConversationState, Phase, Problem, ProblemKind
-from desktop.conversation.turn import Speaker, Turn
+from desktop.conversation.turn import Turn
 from desktop.conversation_runner import ConversationRunner
+from desktop.library import Library
 from desktop.network.inbox import Inbox
 from desktop.network.socket_connection import Address
 from desktop.practice.launch import PracticeService, PracticeUnavailable
@@ -83,6 +84,7 @@ class Options:
 
 
 Watcher = Callable[[Topic], None]
+REVIVE_LOOKS, REVIVE_LOOK_S = 20, 0.1
 
 
 class App:
@@ -91,7 +93,6 @@ class App:
     def __init__(self, options: Options) -> None:
         self._options = options
         self.settings = Settings.load(options.settings_file) if options.settings_file else Settings()
-        self.catalogue = Catalogue()
         self.service = ServiceStatus.STARTING
         self.service_note = ""
         self.notice: Problem | None = None
@@ -101,6 +102,7 @@ class App:
         self._event_watchers: list[Callable[[events.Event], None]] = []
         self._engine_watchers: list[Callable[[engine.EngineEvent], None]] = []
         self._archive = ArchiveStore(options.data_dir / "archive.sqlite")
+        self._library = Library(self._archive, lambda: self._tell(Topic.CATALOGUE))
         self._inbox: Inbox[engine.EngineEvent] | None = None
         self._engine = engine.EngineClient(self._post_engine_event, self._card())
         self._runner = ConversationRunner(self._engine, self._archive, self)
@@ -148,6 +150,10 @@ class App:
     def state(self) -> ConversationState:
         return self._runner.state
 
+    @property
+    def catalogue(self) -> Catalogue:
+        return self._library.catalogue
+
     def watch(self, watcher: Watcher) -> Callable[[], None]:
         """Call `watcher` after every change; return what ends that."""
         self._watchers.append(watcher)
@@ -176,10 +182,7 @@ class App:
 
     async def turns_of(self, course_id: int) -> tuple[Turn, ...]:
         """Return a past conversation: our own record, else the service's. Raises BackendError."""
-        turns = await asyncio.wrap_future(self._archive.turns(course_id))
-        if not turns and self._backend is not None:
-            turns = await self._backend.dialogue(course_id)
-        return turns
+        return await self._library.turns_of(self._backend, course_id)
 
     async def picture(self, url: str) -> bytes:
         if self._backend is None:
@@ -237,37 +240,16 @@ class App:
 
     async def refresh(self) -> None:
         """Read the three lists anew; a list that cannot be read stays as it was."""
-        backend = self._backend
-        if backend is None:
+        if self._backend is None:
             return
-        old = self.catalogue
         try:
-            assistants = await backend.assistants()
-            conversations = await backend.conversations()
-            favorites = await self._with_local_stars(await backend.favorites())
+            await self._library.refresh(self._backend)
         except BackendError as error:
             self._announce(self.service, str(error))
-            return
-        fresh = Catalogue(assistants, conversations, favorites, frozenset(one.id for one in favorites))
-        if fresh != old:
-            self.catalogue = fresh
-            self._tell(Topic.CATALOGUE)
 
     async def set_favorite(self, exchange_id: str, favorite: bool) -> None:
         """Star or unstar an exchange: at once here, then at the service, on this computer where it cannot."""
-        ids = self.catalogue.favorite_ids
-        ids = ids | {exchange_id} if favorite else ids - {exchange_id}
-        self.catalogue = replace(self.catalogue, favorite_ids=ids)
-        self._tell(Topic.CATALOGUE)
-        if not favorite:
-            self._archive.drop_star(exchange_id)
-        try:
-            if self._backend is None:
-                raise BackendError("The service is not connected.")
-            await self._backend.set_favorite(exchange_id, favorite)
-        except BackendError:
-            if favorite:
-                self._archive.keep_star(self._exchange(exchange_id))
+        await self._library.set_favorite(self._backend, self.state, exchange_id, favorite)
         await self.refresh()
 
     # -- told by the runner ----------------------------------------------------------------------------------
@@ -329,10 +311,18 @@ class App:
     def _link_lost(self, event: events.LinkLost) -> None:
         if event.final is not None:
             self._announce(ServiceStatus.OFFLINE, event.final.message)
-        elif self._practice is not None and not self._practice.running:
-            self._spawn(self._connect(), "restart the practice service")
-        else:
-            self._announce(ServiceStatus.STARTING, "")
+            return
+        self._announce(ServiceStatus.STARTING, "")
+        if self._practice is not None:
+            self._spawn(self._revive(self._practice), "revive the practice service")
+
+    async def _revive(self, practice: PracticeService) -> None:
+        """Start the service again if it has died; its link goes a moment before the process is known to be gone."""
+        for _ in range(REVIVE_LOOKS):
+            if not practice.running:
+                await self._connect()
+                return
+            await asyncio.sleep(REVIVE_LOOK_S)
 
     def _card(self) -> engine.Card:
         return self._options.card or engine.PortAudioCard(
@@ -377,22 +367,6 @@ class App:
         except BackendError:
             _log.info("the earlier part of the conversation could not be read")
         self._tell(Topic.CONVERSATION)
-
-    async def _with_local_stars(self, favorites: tuple[Favorite, ...]) -> tuple[Favorite, ...]:
-        known = {one.id for one in favorites}
-        local = await asyncio.wrap_future(self._archive.stars())
-        merged = (*favorites, *(one for one in local if one.id not in known))
-        return tuple(sorted(merged, key=lambda one: -one.created_at))
-
-    def _exchange(self, exchange_id: str) -> Favorite:
-        said = ""
-        for turn in self.state.turns:
-            if turn.speaker is Speaker.LEARNER:
-                said = turn.text
-            elif turn.message_id == exchange_id:
-                state = self.state
-                return Favorite(exchange_id, time.time(), state.course_id, state.course_name, said, turn.text, True)
-        return Favorite(exchange_id, time.time(), on_this_computer=True)
 
     def _announce(self, status: ServiceStatus, note: str) -> None:
         self.service, self.service_note = status, note

@@ -1,0 +1,126 @@
+"""The application against the practice service with stubbed speech: real processes, real socket, no models."""
+
+import asyncio
+import os
+import signal
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from desktop.app import Address, App, Options, ServiceStatus, Topic, engine
+from desktop.conversation.state import Phase, ProblemKind
+
+Scene = Callable[[App], Awaitable[None]]
+
+
+async def until(reached: Callable[[], object], limit_s: float = 20) -> None:
+    async with asyncio.timeout(limit_s):
+        while not reached():
+            await asyncio.sleep(0.01)
+
+
+def play(folder: Path, scene: Scene, microphone: str = "", **more: object) -> None:
+    async def run() -> None:
+        card = engine.FileCard(microphone, str(folder / "speaker.wav"))
+        options = Options(folder, card=card, practice_arguments=("--stub-speech",), **more)  # type: ignore[arg-type]
+        app = App(options)
+        try:
+            await app.start()
+            await scene(app)
+        finally:
+            await app.close()
+            await app.close()
+
+    asyncio.run(run())
+
+
+def test_it_starts_with_the_lists_of_its_own_service(tmp_path: Path) -> None:
+    async def scene(app: App) -> None:
+        assert app.service is ServiceStatus.READY
+        assert len(app.catalogue.assistants) == 6
+        first = app.catalogue.assistants[0]
+        assert (await app.picture(first.picture_url)).lstrip().startswith(b"<")
+
+    play(tmp_path, scene)
+
+
+def test_a_talk_is_opened_typed_in_stopped_filed_and_continued(tmp_path: Path) -> None:
+    async def scene(app: App) -> None:
+        cafe = next(one for one in app.catalogue.assistants if one.name == "Cafe order")
+        app.start_talk(cafe.id, opening=False)
+        await until(lambda: app.state.phase is Phase.LISTENING)
+        app.send_message("I would like a cup of tea, please.")
+        await until(lambda: len([turn for turn in app.state.turns if turn.text]) == 2)
+        await until(lambda: app.state.phase is Phase.LISTENING)
+        app.stop_talk()
+        await until(lambda: app.state.phase is Phase.ENDED)
+        await until(lambda: app.catalogue.conversations)
+        (past,) = app.catalogue.conversations
+        assert (past.name, past.exchange_count) == ("Cafe order", 1)
+        said = tuple(turn.text for turn in app.state.turns)
+        app.start_talk(cafe.id, past.course_id)
+        await until(lambda: app.earlier)
+        assert tuple(turn.text for turn in app.earlier) == said
+        await until(lambda: app.state.phase is Phase.LISTENING)
+        app.stop_talk()
+        await until(lambda: app.state.phase is Phase.ENDED)
+        assert len(app.catalogue.conversations) == 1
+
+    play(tmp_path, scene)
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows has no SIGKILL")
+def test_a_service_that_dies_is_started_again(tmp_path: Path) -> None:
+    async def scene(app: App) -> None:
+        assert app._practice is not None
+        first = app._practice
+        os.kill(first._process.pid, signal.SIGKILL)
+        await until(lambda: app._practice is not first and app.service is ServiceStatus.READY)
+        await app.refresh()
+        assert len(app.catalogue.assistants) == 6
+
+    play(tmp_path, scene)
+
+
+def test_no_service_is_told_and_tried_again_on_request(tmp_path: Path) -> None:
+    async def scene(app: App) -> None:
+        assert app.service is ServiceStatus.OFFLINE
+        assert app.service_note.endswith(".")
+        app.start_talk("anyone")
+        assert app.state.phase is Phase.CONNECTING
+        app.stop_talk()
+        await until(lambda: app.state.phase is Phase.ENDED)
+        told: list[Topic] = []
+        app.watch(told.append)
+        await app.reconnect()
+        assert app.service is ServiceStatus.OFFLINE
+        assert Topic.SERVICE in told
+
+    play(tmp_path, scene, address=Address("http://127.0.0.1:9", "token"))
+
+
+def test_a_microphone_that_cannot_be_opened_leaves_the_talk_usable_by_text(tmp_path: Path) -> None:
+    async def scene(app: App) -> None:
+        app.start_talk(app.catalogue.assistants[0].id, opening=False)
+        await until(lambda: app.notice is not None)
+        assert app.notice is not None
+        assert app.notice.kind is ProblemKind.AUDIO_DEVICE
+        await until(lambda: app.state.joined)
+        app.send_message("hello")
+        await until(lambda: any(turn.typed for turn in app.state.turns))
+
+    play(tmp_path, scene, microphone=str(tmp_path / "missing.wav"))
+
+
+def test_settings_are_saved_and_values_out_of_range_refused(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+
+    async def scene(app: App) -> None:
+        app.change_settings(theme="dark")
+        with pytest.raises(ValueError):
+            app.change_settings(text_scale=9)
+        await until(path.exists)
+        assert '"dark"' in path.read_text()
+
+    play(tmp_path, scene, settings_file=path)
