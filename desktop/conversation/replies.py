@@ -40,7 +40,7 @@ def text_arrived(draft: Draft, event: events.ReplyTextArrived) -> None:
         if event.snapshot and len(event.text) > len(turn.text):
             draft.put_turn(index, replace(turn, text=event.text))
         return
-    if event.message_id and index < 0:
+    if event.message_id:
         reply_started(draft, events.ReplyStarted(event.chat_id, event.message_id))
     _add_text(draft, _current(draft), event)
 
@@ -165,7 +165,6 @@ def _open(draft: Draft, message_id: str) -> Reply:
         turns=(*draft.state.turns, turn),
         reply=reply,
         generation=turn.generation,
-        silenced_through=state.silenced_through if heard else turn.generation,
         problem=None if heard else state.problem,
         deadlines=without_limits(state.deadlines, Limit.THINKING, Limit.REPLY),
     )
