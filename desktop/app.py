@@ -201,6 +201,8 @@ class App:
             name = next((one.name for one in self.catalogue.conversations if one.course_id == course_id), name)
             self._spawn(self._recall(course_id), "recall")
         self._engine.use(self._card())
+        if self._backend is not None:
+            self._backend.pause_s = self.settings.pause_s
         self._runner.handle(events.TalkRequested(assistant_id, course_id or time.time_ns() // 1_000_000, name, opening))
 
     def stop_talk(self) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from desktop.app import Address, App, Options, ServiceStatus, Topic, engine
-from desktop.conversation.state import Phase, ProblemKind
+from desktop.conversation.state import Phase, ProblemKind, Voice
 
 Scene = Callable[[App], Awaitable[None]]
 
@@ -81,6 +81,20 @@ def test_a_service_that_dies_is_started_again(tmp_path: Path) -> None:
         assert len(app.catalogue.assistants) == 6
 
     play(tmp_path, scene)
+
+
+def test_a_voice_start_that_nobody_answers_is_asked_for_again(tmp_path: Path) -> None:
+    """Under --quirks the service ignores the first voice start of every second talk."""
+
+    async def scene(app: App) -> None:
+        for _ in range(2):
+            app.start_talk(app.catalogue.assistants[0].id, opening=False)
+            await until(lambda: app.state.voice is Voice.ON)
+            assert app.notice is None
+            app.stop_talk()
+            await until(lambda: app.state.phase is Phase.ENDED)
+
+    play(tmp_path, scene, quirks=True)
 
 
 def test_no_service_is_told_and_tried_again_on_request(tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ LIBRARIES: dict[str, set[str]] = {
     "conversation_runner": set(),
     "demo": {"PySide6", "numpy"},
     "gui": {"PySide6", "qasync", "shiboken6"},
+    "library": set(),
     "network": {"aiohttp", "socketio"},
     "practice": {"aiohttp", "numpy", "onnxruntime", "platformdirs", "pydantic", "samplerate", "socketio", *SPEECH},
     "protocol": {"pydantic", "pydantic_core"},

@@ -46,6 +46,8 @@ class AttemptBackend:
 
     def __init__(self, address: Address) -> None:
         self._address = address
+        self.pause_s: float | None = None
+        """How long a silence ends the learner's turn, where the service lets us say; used by the next talk."""
         self._link: SocketConnection | None = None
         self._inbox: Inbox[Item] | None = None
         self._commands = CommandClient(self._emit)
@@ -153,6 +155,7 @@ class AttemptBackend:
             assistantId=effect.assistant_id or None,
             selectedCourse=course,
             opening=None if effect.opening else False,
+            pause_s=self.pause_s,
         )
         try:
             await self._commands.request(request)

@@ -29,6 +29,9 @@ class Backend(Protocol):
     """One service. Events and sound arrive through the two callables given to `open`, on the main loop, in the
     order in which the service sent them."""
 
+    pause_s: float | None
+    """How long a silence ends the learner's turn, for the next talk; a service may not let us say."""
+
     @property
     def capabilities(self) -> frozenset[Capability]: ...
 

@@ -9,8 +9,8 @@ LINK_RESTORED_S = 60.0
 NUDGE_S = 2.0
 """A lobby without a chat for this long is asked for its chat, once."""
 LOBBY_S = 10.0
-AGAIN_S = 5.0
-"""An answer can be lost without any event: ask once more after half the time."""
+AGAIN_S = 3.0
+"""An answer can be lost without any event: ask once more, when a slow service would have answered."""
 JOIN_S = 10.0
 VOICE_S = 10.0
 """Start and stop of the voice session (attempt.md)."""

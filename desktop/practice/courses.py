@@ -41,13 +41,18 @@ class Courses:
         return await self._store.begin_conversation(course_id, name, assistant_id)
 
     async def open_attempt(
-        self, sid: str, assistant_id: str, selected: SelectedCourse | None, opening: bool
+        self,
+        sid: str,
+        assistant_id: str,
+        selected: SelectedCourse | None,
+        opening: bool,
+        pause_s: float | None = None,
     ) -> Session:
         """Make a session for a socket, which leaves those it was in. Raises UnknownAssistant and TooManySessions."""
         conversation = await self.resolve(assistant_id, selected)
         self._hub.forget_socket(sid)
         course = Course(conversation.course_id, conversation.name, continued=conversation.exchange_count > 0)
-        return self._hub.create(sid, course, conversation.assistant_id, opening)
+        return self._hub.create(sid, course, conversation.assistant_id, opening, pause_s)
 
     async def _new_course_id(self) -> int:
         course_id = time.time_ns() // 1_000_000

@@ -62,6 +62,7 @@ class Hub:
         self._cut = cut
         self._clock = clock
         self._places: dict[str, _Place] = {}
+        self._made = 0
         self._sweeper: asyncio.Task[None] | None = None
         self._random = random.Random(options.seed)
 
@@ -87,11 +88,17 @@ class Hub:
             return scripted
         return ChatPartner(self.scenarios[assistant_id], scripted, self._options.chat)
 
-    def create(self, opener: str, course: Course, assistant_id: str, opening: bool) -> Session:
-        """Make a session that tells `opener` (a socket id) about itself. Raises TooManySessions."""
+    def create(
+        self, opener: str, course: Course, assistant_id: str, opening: bool, pause_s: float | None = None
+    ) -> Session:
+        """Make a session that tells `opener` (a socket id) about itself. Raises TooManySessions.
+
+        pause_s: the silence that ends this learner's turns; None takes the service's.
+        """
         if len(self._places) >= MOST_SESSIONS:
             raise TooManySessions("The practice service is full. End a talk that is open elsewhere and try again.")
-        manners = BadManners() if self._options.quirks else GoodManners()
+        self._made += 1
+        manners = BadManners(ignores_first_voice=self._made % 2 == 0) if self._options.quirks else GoodManners()
 
         def send(event: Event) -> None:
             outbox.put(event)
@@ -106,7 +113,7 @@ class Hub:
             self._warm_up.speech,
             self._store,
             send,
-            Voicing(self.scenarios[assistant_id].speed, self._options.pause_s),
+            Voicing(self.scenarios[assistant_id].speed, self._options.pause_s if pause_s is None else pause_s),
             opening,
             self._clock,
         )
@@ -128,7 +135,7 @@ class Hub:
         return next((place.session for place in self._places.values() if place.session.attempt_id == attempt_id), None)
 
     def ignores_voice_start(self, session: Session) -> bool:
-        """Whether this attempt_audio_start gets no answer: bad manners do that once in each session."""
+        """Whether this attempt_audio_start gets no answer: bad manners do that once in every second session."""
         place = self._places[session.chat_id]
         if not place.manners.ignores_first_voice:
             return False

@@ -8,7 +8,7 @@
     sound       base64 every second chunk; one stale chunk after the learner has begun to speak over a reply
     stopped     late: after the next event, every second time only after the next assistant_start
     strangers   now and then an event of a chat nobody here has joined
-    voice       the first attempt_audio_start of a session is ignored (a client tries again after 5 s)
+    voice       in every second session the first attempt_audio_start is ignored (a client tries again)
     envelopes   by acknowledgement and event, by event only, by acknowledgement only, without command and isError
 
 A client that follows attempt.md holds a complete conversation all the same. The cut transport is no part of this:
@@ -77,9 +77,8 @@ class GoodManners:
 class BadManners(GoodManners):
     """The table on top of this module, for one session or one socket."""
 
-    ignores_first_voice = True
-
-    def __init__(self) -> None:
+    def __init__(self, ignores_first_voice: bool = False) -> None:
+        self.ignores_first_voice = ignores_first_voice
         self._count: Counter[str] = Counter()
         self._held: list[Emission] = []
         self._release_at_reply = False

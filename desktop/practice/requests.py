@@ -104,7 +104,11 @@ class PriaRequests:
                 return await self._post(request)
             case ConvoStart():
                 session = await self._courses.open_attempt(
-                    sid, request.assistantId or "", request.selectedCourse, request.opening is not False
+                    sid,
+                    request.assistantId or "",
+                    request.selectedCourse,
+                    request.opening is not False,
+                    None if request.pause_s is None else min(2.0, max(0.6, request.pause_s)),
                 )
                 # After the envelope is on its way.
                 asyncio.get_running_loop().call_soon(session.open)

@@ -74,12 +74,14 @@ class Post(Request):
 
 
 class ConvoStart(Request):
-    """Ours: assistantId, selectedCourse, and whether the assistant should speak first. Others ignore them."""
+    """Ours: assistantId, selectedCourse, whether the assistant should speak first, and how long a silence ends the
+    learner's turn, in seconds. Others ignore them."""
 
     command = "convo.start"
     assistantId: OptionalId = None
     selectedCourse: SelectedCourse | None = None
     opening: bool | None = None
+    pause_s: Number | None = None
 
 
 class ConvoStop(Request):

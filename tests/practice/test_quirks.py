@@ -172,9 +172,12 @@ def test_a_client_that_follows_the_contract_holds_a_whole_talk(tmp_path: Path) -
     asyncio.run(scenario())
 
 
-def test_the_first_voice_start_of_a_session_is_ignored(tmp_path: Path) -> None:
+def test_the_first_voice_start_of_every_second_session_is_ignored(tmp_path: Path) -> None:
     async def scenario() -> None:
         async with talk(tmp_path, quirks=True) as learner:
+            await learner.open_talk(opening=False)
+            assert (await learner.start_voice()).success
+            learner.events.clear()
             await learner.open_talk(opening=False)
             await learner.send("attempt_audio_start")
             for _ in range(4):
