@@ -100,7 +100,7 @@ def past_conversation(record: pria.ConversationRecord) -> PastConversation:
         course_id=record.course_id,
         name=record.display_name,
         assistant_id=partner.id if partner else "",
-        assistant_name=partner.display_name if partner else "",
+        assistant_name=((partner.persona or "").strip() or partner.display_name) if partner else "",
         picture_url=(partner.picture_url or "") if partner else "",
         exchange_count=record.history_count or 0,
         last_at=epoch_s(record.last_dialogue_date or ""),

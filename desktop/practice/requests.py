@@ -44,12 +44,6 @@ LONGEST_INPUT = 5000
 _log = logging.getLogger(__name__)
 
 
-class PartnerRecord(AssistantRecord):
-    """An assistant with the name of who plays it ("Mia")."""
-
-    persona: str = ""
-
-
 class DialogueRecord(FavoriteRecord):
     """An exchange with how much of its reply was heard; heard_ms None: all of it."""
 
@@ -127,7 +121,11 @@ class PriaRequests:
             assistant = None
             if scenario is not None:
                 assistant = AssistantRecord(
-                    id=scenario.id, name=scenario.name, picture_url=picture_url(scenario), liked_count=0
+                    id=scenario.id,
+                    name=scenario.name,
+                    picture_url=picture_url(scenario),
+                    liked_count=0,
+                    persona=scenario.persona,
                 )
             records.append(
                 ConversationRecord(
@@ -185,8 +183,8 @@ class PriaRequests:
         )
 
 
-def assistant_record(scenario: Scenario) -> PartnerRecord:
-    return PartnerRecord(
+def assistant_record(scenario: Scenario) -> AssistantRecord:
+    return AssistantRecord(
         id=scenario.id,
         name=scenario.name,
         description=scenario.description,

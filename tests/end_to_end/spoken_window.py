@@ -82,7 +82,7 @@ class SpokenWindow:
         self.press_talk()
         await self.until(lambda: self.app.state.phase is Phase.ENDED)
         await self.until(lambda: self.app.catalogue.conversations and self.app.catalogue.favorites)
-        assert self.app.catalogue.conversations[0].assistant_name == "Cafe order"
+        assert self.app.catalogue.conversations[0].assistant_name == "Mia"
         assert self.app.catalogue.favorites[0].assistant_text == self.replies[1].text
         kept = await self.app.turns_of(self.app.catalogue.conversations[0].course_id)
         assert [turn.text for turn in kept] == [turn.text for turn in self.app.state.turns]
