@@ -98,6 +98,7 @@ class App:
         self.notice: Problem | None = None
         self.earlier: tuple[Turn, ...] = ()
         self.speech_engine = ""
+        """The recogniser of the embedded service, once it is loaded; empty with another service."""
         self._watchers: list[Watcher] = []
         self._event_watchers: list[Callable[[events.Event], None]] = []
         self._engine_watchers: list[Callable[[engine.EngineEvent], None]] = []
@@ -142,7 +143,7 @@ class App:
     async def speech_ready(self) -> None:
         """Wait until the embedded service can hear and speak. Raises PracticeUnavailable with a sentence."""
         if self._practice is not None:
-            self.speech_engine = await self._practice.warm()
+            await self._practice.warm()
 
     # -- to read and to watch --------------------------------------------------------------------------------
 
@@ -261,6 +262,8 @@ class App:
             self._announce(ServiceStatus.READY, "")
         elif isinstance(event, events.LinkLost):
             self._link_lost(event)
+        elif isinstance(event, events.LearnerStartedSpeaking) and self.notice == Problem(ProblemKind.MICROPHONE_SILENT):
+            self.dismiss_notice()
         for watcher in tuple(self._event_watchers):
             watcher(event)
         self._tell(Topic.CONVERSATION)
@@ -308,7 +311,19 @@ class App:
                 quirks=self._options.quirks,
                 extra_args=self._options.practice_arguments,
             )
+            self._spawn(self._watch_speech(self._practice), "watch the practice service's speech")
         return Address(self._practice.url, self._practice.token)
+
+    async def _watch_speech(self, practice: PracticeService) -> None:
+        """Learn which engine hears the learner, or tell that none does."""
+        try:
+            self.speech_engine = await practice.warm()
+            self._tell(Topic.SERVICE)
+        except PracticeUnavailable as reason:
+            if practice is self._practice and practice.running:
+                self.problem_arose(Problem(ProblemKind.SERVICE, str(reason)))
+        if practice.notice:
+            self.problem_arose(Problem(ProblemKind.SERVICE, practice.notice))
 
     def _link_lost(self, event: events.LinkLost) -> None:
         if event.final is not None:
@@ -353,9 +368,7 @@ class App:
             case engine.EngineFailed():
                 self._runner.handle(events.AudioFailed(event.message))
             case engine.MicrophoneSilent():
-                self.problem_arose(
-                    Problem(ProblemKind.AUDIO_DEVICE, "Your microphone is silent. Is it muted on the device?")
-                )
+                self.problem_arose(Problem(ProblemKind.MICROPHONE_SILENT))
             case engine.CaptureStarted() | engine.MicrophoneEnded() | engine.DeviceChanged() | engine.EngineStats():
                 pass
             case _:

@@ -46,6 +46,7 @@ class ProblemKind(Enum):
     NOT_STARTED = "not_started"
     VOICE_FAILED = "voice_failed"
     AUDIO_DEVICE = "audio_device"
+    MICROPHONE_SILENT = "microphone_silent"
     RATE_LIMIT = "rate_limit"
     SERVICE = "service"
 

@@ -115,6 +115,11 @@ class Bridge(QObject):
         return self._app.service_note if self._app is not None else ""
 
     @property
+    def speech_engine(self) -> str:
+        """The recogniser that hears the learner on this computer; empty until it is loaded, or where none is used."""
+        return self._app.speech_engine if self._app is not None else ""
+
+    @property
     def service_starting(self) -> bool:
         return self._app is None or self._app.service.value == "starting"
 

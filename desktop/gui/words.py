@@ -217,6 +217,11 @@ def _problem_words(kind: ProblemKind) -> tuple[str, Action]:
                 ),
                 Action.OPEN_SETTINGS,
             )
+        case ProblemKind.MICROPHONE_SILENT:
+            return (
+                translate("Words", "Your microphone is silent. Switch it on, or choose another one in the settings."),
+                Action.OPEN_SETTINGS,
+            )
         case ProblemKind.RATE_LIMIT:
             return (
                 translate("Words", "The service asks for a pause. Wait a minute, then go on."),

@@ -56,7 +56,8 @@ def test_no_sample_is_lost_doubled_or_out_of_order(steps: list[tuple[str, int, i
             chunk = (np.arange(counter, counter + count) % 30_000 + 1).astype(np.int16)
             counter += count
             was_taken = jitter.push(number, chunk)
-            assert was_taken or number <= flushed_through or number < newest_played
+            # A newer reply that is being faded in has begun, although none of its samples was played yet.
+            assert was_taken or number <= flushed_through or number < max(accepted, default=-1)
             assert not (was_taken and number <= flushed_through)
             if was_taken:
                 accepted.setdefault(number, []).extend(chunk.tolist())

@@ -55,7 +55,8 @@ def test_a_reply_is_heard_on_the_loudspeaker(audio_server: AudioServer) -> None:
     loud = np.flatnonzero(loudness(heard) > 1_000)
     assert 98 <= len(loud) <= 103
     middle = heard[loud[0] * 240 + 2400 :][:19_200]
-    assert strength_at(middle, 700) == pytest.approx(10_000, rel=0.05)
+    # Window by window: on a busy machine the sound server may lose a cycle, which shifts the phase of the rest.
+    assert np.median([strength_at(part, 700) for part in middle.reshape(-1, 1200)]) == pytest.approx(10_000, rel=0.05)
 
 
 def test_a_flush_silences_the_loudspeaker_within_150_ms(audio_server: AudioServer) -> None:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from desktop.app import App
-from desktop.audio.engine_client import EngineEvent, PlaybackFlushed
+from desktop.audio.engine_client import EngineEvent, PlaybackFlushed, PortAudioCard
 from tests.end_to_end.conftest import Run
 from tests.end_to_end.spoken_window import COFFEE, TEA, spoken_window
 from tests.support.audio_server import AudioServer, Listening
@@ -19,9 +19,15 @@ LOUD = 327
 """-40 dBFS."""
 
 
-@pytest.mark.parametrize("quirks", [False, True], ids=["plain", "quirks"])
+# Where loudspeakers are near, the canceller takes a word or two from the beginning of an interruption: while both
+# speak it cannot tell the voices apart. With a headset it is off and nothing is lost.
+@pytest.mark.parametrize(
+    ("quirks", "card", "worst_interruption"),
+    [(False, PortAudioCard(), 0.45), (True, PortAudioCard(echo=False), 0.12)],
+    ids=["plain-loudspeakers", "quirks-headset"],
+)
 def test_speech_goes_in_at_the_microphone_and_the_reply_comes_out_until_it_is_interrupted(
-    run: Run, tmp_path: Path, audio_server: AudioServer, quirks: bool
+    run: Run, tmp_path: Path, audio_server: AudioServer, quirks: bool, card: PortAudioCard, worst_interruption: float
 ) -> None:
     tea, coffee = speak(TEA), speak(COFFEE, lead_s=0.0)
     speaking: list[threading.Thread] = []
@@ -32,14 +38,14 @@ def test_speech_goes_in_at_the_microphone_and_the_reply_comes_out_until_it_is_in
         speaking[-1].start()
 
     async def scene(ear: Listening) -> None:
-        async with spoken_window(tmp_path, None, quirks, say) as stage:
+        async with spoken_window(tmp_path, card, quirks, say) as stage:
 
             def note(event: EngineEvent) -> None:
                 if isinstance(event, PlaybackFlushed):
                     flushed_at.append(len(ear.heard()))
 
             stage.app.watch_engine(note)
-            await stage.converse(tea, coffee)
+            await stage.converse(tea, coffee, worst_interruption)
 
     try:
         with audio_server.listen() as ear:

@@ -26,6 +26,7 @@ class FakeApp:
     """
 
     state: ConversationState = field(default_factory=ConversationState)
+    speech_engine: str = "moonshine"
     catalogue: Catalogue = field(default_factory=Catalogue)
     service: ServiceStatus = ServiceStatus.STARTING
     service_note: str = ""

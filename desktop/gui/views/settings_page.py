@@ -123,8 +123,18 @@ class SettingsPage(Page):
         licence.setProperty("role", "small")
         licence.setWordWrap(True)
         card.setSpacing(4)
+        self._engine = QLabel(self)
+        self._engine.setProperty("role", "small")
+        self._bridge.serviceChanged.connect(self._show_engine)
         card.addWidget(name)
         card.addWidget(licence)
+        card.addWidget(self._engine)
+        self._show_engine()
+
+    def _show_engine(self) -> None:
+        engine = self._bridge.speech_engine
+        self._engine.setText(self.tr("Your words are recognised by {engine}.").format(engine=engine) if engine else "")
+        self._engine.setVisible(bool(engine))
 
     # -- showing ---------------------------------------------------------------------------------------------
 
