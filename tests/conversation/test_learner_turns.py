@@ -7,6 +7,8 @@ from desktop.conversation.turn import Speaker, TurnStatus
 from tests.conversation.driver import (
     ATTEMPT,
     CHAT,
+    OPENING,
+    Talk,
     completed,
     done,
     echo,
@@ -316,3 +318,92 @@ def test_a_reply_proves_that_the_turn_it_answers_is_over() -> None:
     talk.tell(completed("i1", "Hello."))
     assert talk.texts == ["Hello.", "Hi"]
     assert talk.phase is Phase.LISTENING
+
+
+# -- which turn is meant -------------------------------------------------------------------------------------
+
+
+def test_speech_after_a_typed_message_without_an_echo_opens_its_turn() -> None:
+    talk = listening()
+    talk.tell(events.MessageSubmitted("One"), reply("r1"))
+    assert talk.tell(started("i1")) == [effects.FlushPlayback(1)]
+    assert talk.turns[-1].item_id == "i1"
+
+
+def test_a_start_without_any_name_is_not_taken_twice_but_two_messages_are_two_turns() -> None:
+    talk = listening()
+    talk.tell(*[events.LearnerStartedSpeaking(CHAT, "", "")] * 2)
+    assert len(talk.turns) == 1
+    talk.tell(started("", "m1"), started("", "m2"), started("", "m2"))
+    assert [turn.message_id for turn in talk.turns] == ["", "m1", "m2"]
+
+
+def test_spoken_words_are_not_the_echo_of_the_same_words_typed() -> None:
+    talk = listening()
+    talk.tell(events.MessageSubmitted("Yes"), completed("i1", "Yes"))
+    assert [(turn.text, turn.typed) for turn in talk.turns] == [("Yes", True), ("Yes", False)]
+
+
+@pytest.mark.parametrize("opened", [started("", "m1"), started("i1"), said("i1", "Hello")])
+def test_a_completion_of_another_turn_leaves_the_open_one_open(opened: events.Event) -> None:
+    talk = listening()
+    talk.tell(opened, completed("i9", "Nine."))
+    assert [turn.text for turn in talk.turns][1:] == ["Nine."]
+    assert talk.phase is Phase.LEARNER_SPEAKING
+
+
+def test_a_completion_of_a_known_turn_is_not_that_of_a_nameless_open_one() -> None:
+    talk = listening()
+    talk.tell(completed("i1", "One."), said("", "Two"), completed("i1", "One!"))
+    assert talk.texts == ["One!", "Two"]
+
+
+def test_an_empty_completion_of_which_nothing_was_known_changes_nothing() -> None:
+    talk = listening()
+    talk.tell(completed("i1", "One."))
+    before = talk.state
+    talk.tell(completed("i2", " "))
+    assert talk.state is before
+
+
+def test_a_completion_makes_the_words_shown_final_even_when_they_are_the_same() -> None:
+    talk = listening()
+    talk.tell(started("i1", "m1"), said("i1", "Hello"), completed("i1", "Hello", "m2"))
+    (turn,) = talk.turns
+    assert (turn.status, turn.ended_at, turn.message_id) == (TurnStatus.FINAL, talk.now, "m1")
+
+
+def test_a_second_completion_corrects_the_first() -> None:
+    talk = listening()
+    talk.tell(completed("i1", "Won."), completed("i1", "One."))
+    assert talk.texts == ["One."]
+
+
+# -- before and after the talk -------------------------------------------------------------------------------
+
+
+def test_words_that_come_while_stopping_are_kept_and_open_nothing() -> None:
+    talk = listening()
+    talk.tell(started("i1"), events.StopRequested())
+    talk.tell(said("i1", "Wait"), said("i2", "Please"), said("i3", " "), said("", "Nameless"))
+    assert [(turn.text, turn.status) for turn in talk.turns] == [
+        ("Wait", TurnStatus.FINAL),
+        ("Please", TurnStatus.FINAL),
+    ]
+    assert (talk.phase, talk.state.open_turn_key) == (Phase.STOPPING, "")
+
+
+def test_a_message_is_sent_while_the_voice_session_starts_but_not_before_the_join_nor_while_stopping() -> None:
+    talk = Talk(*OPENING[:4])
+    assert talk.tell(events.MessageSubmitted("Early")) == []
+    talk.tell(*OPENING[4:5])
+    assert talk.tell(events.MessageSubmitted("Now")) == [effects.SendMessage(ATTEMPT, CHAT, "Now")]
+    talk.tell(*OPENING[5:], events.StopRequested())
+    assert talk.tell(events.MessageSubmitted("Late")) == []
+
+
+def test_words_without_a_chat_belong_to_nobody_before_there_is_one() -> None:
+    talk = Talk(*OPENING[:2])
+    before = talk.state
+    talk.tell(events.LearnerTurnCompleted("", "m1", "i1", "Hello."), events.LearnerTranscribed("", "i1", "Hello"))
+    assert talk.state is before

@@ -249,6 +249,13 @@ def test_a_voice_session_that_keeps_ending_is_given_up() -> None:
     assert talk.effects.count(effects.StartVoice(CHAT)) == 2
 
 
+def test_typed_words_do_not_earn_another_start_of_the_voice_session() -> None:
+    talk = listening()
+    talk.tell(events.VoiceEnded(CHAT), events.VoiceReady(CHAT, True), events.MessageSubmitted("Hello"))
+    talk.tell(events.LearnerTurnCompleted(CHAT, "m1", "", "Hello"))
+    assert effects.StartVoice(CHAT) not in talk.tell(events.VoiceEnded(CHAT))
+
+
 def test_words_that_were_heard_earn_another_start_of_the_voice_session() -> None:
     talk = listening()
     talk.tell(events.VoiceEnded(CHAT), events.VoiceReady(CHAT, True), started("i1"), completed("i1", "Hello."))
