@@ -1,5 +1,7 @@
 """The house rules: no test leaves anything running, leaves this machine, or touches the learner's own data."""
 
+import gc
+import itertools
 import os
 from collections.abc import Iterator
 
@@ -15,9 +17,16 @@ from tests.support.offline import forbid_leaving
 settings.register_profile("house", settings(), deadline=None)
 
 
+COLLECT_EVERY = 20
+_tests = itertools.count(1)
+
+
 def pytest_configure() -> None:
     settings.load_profile("house")
     leaks.install()
+    # Left to itself the collector may run on a network or archive thread and destroy an earlier test's widgets there,
+    # which crashes Qt: see desktop/gui/garbage.py.
+    gc.disable()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -36,6 +45,8 @@ def _house_rules(
     _stay_on_this_machine.clear()
     watch = leaks.Watch()
     yield
+    if next(_tests) % COLLECT_EVERY == 0:
+        gc.collect()
     found = [f"the test tried to leave this machine: {attempt}" for attempt in _stay_on_this_machine]
     found += watch.leaks()
     if found:

@@ -18,6 +18,7 @@ from desktop import RESOURCES
 from desktop.gui import theme
 from desktop.gui.bridge import Bridge
 from desktop.gui.event_loop import make_loop, run_until_done
+from desktop.gui.garbage import GarbageCollection
 from desktop.gui.main_window import MainWindow
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ async def _session(loop: asyncio.AbstractEventLoop, app_factory: "Callable[[], A
         window.show()
         await _first_paint(window)
         app = app_factory()
+        garbage = GarbageCollection()
         bridge.attach(app)
         starting = bridge.spawn("start", app.start())
         await closed.wait()
@@ -68,6 +70,7 @@ async def _session(loop: asyncio.AbstractEventLoop, app_factory: "Callable[[], A
         except TimeoutError:
             _log.error("the application did not close within %.0f s", CLOSE_LIMIT_S)
             status = 1
+    garbage.stop()
     look.close()
     window.deleteLater()
     return status
