@@ -103,12 +103,12 @@ class Draft:
         return f"{speaker.value}-{len(self.state.turns) + 1}"
 
     def close_turns(self, speaker: Speaker, status: TurnStatus) -> None:
-        """Give every live turn of this side, but the one being spoken, its last status."""
+        """Give every live turn of this side its last status."""
         state = self.state
         turns = state.turns
         for index in range(len(turns) - 1, -1, -1):
             turn = turns[index]
-            if turn.status is TurnStatus.LIVE and turn.speaker is speaker and turn.key != state.open_turn_key:
+            if turn.status is TurnStatus.LIVE and turn.speaker is speaker:
                 turns = with_turn(turns, index, replace(turn, status=status, ended_at=self.now))
         if turns is not state.turns:
             self.state = replace(state, turns=turns)

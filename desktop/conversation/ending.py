@@ -12,7 +12,7 @@ from desktop.conversation.effects import (
     StopVoice,
 )
 from desktop.conversation.limits import LAST_REPLY_S, VOICE_S
-from desktop.conversation.playback import is_playing_out, silence
+from desktop.conversation.playback import silence
 from desktop.conversation.state import Limit, Phase, Problem, ProblemKind, Voice
 from desktop.conversation.turn import Speaker, TurnStatus
 
@@ -23,7 +23,7 @@ def stop_requested(draft: Draft) -> None:
     if state.phase in RESTING:
         return
     silence(draft)
-    if state.phase is Phase.STOPPING or state.voice is not Voice.ON:
+    if state.voice is not Voice.ON:
         if state.voice is Voice.STARTING:
             draft.ask(StopVoice(state.chat_id))
         end(draft)
@@ -47,7 +47,7 @@ def attempt_ended(draft: Draft, event: events.AttemptEnded) -> None:
     if not state.attempt_id and event.attempt_id in ("", state.left_attempt_id):
         return
     problem = Problem(ProblemKind.SERVICE, event.message)
-    if not event.success and state.phase in (Phase.CONNECTING, Phase.LOBBY) and not state.chat_id:
+    if not event.success and not state.chat_id:
         fail(draft, problem)
         return
     if not event.success and event.message:
@@ -71,7 +71,7 @@ def fail(draft: Draft, problem: Problem) -> None:
 def end_if_played_out(draft: Draft) -> None:
     """After the service ended the conversation: the last reply was heard, or was silenced."""
     state = draft.state
-    if state.phase is Phase.STOPPING and state.ended_by_service and not is_playing_out(state):
+    if state.phase is Phase.STOPPING and state.ended_by_service and not state.reply_playing:
         end(draft)
 
 
@@ -84,11 +84,9 @@ def _ended_by_service(draft: Draft, *, everything: bool) -> None:
         draft.ask(EndAttempt(state.attempt_id, state.chat_id))
     if state.voice is Voice.ON:
         draft.ask(CloseMicrophoneGate())
-    draft.close_open_turn()
-    playing = state.reply_active and state.reply is not None and state.reply.playing
     kept = tuple(entry for entry in draft.state.deadlines if entry[0] is Limit.REPLY)
     draft.state = replace(draft.state, ended_by_service=True, voice=Voice.OFF, deadlines=kept)
-    if playing and state.phase is not Phase.STOPPING:
+    if state.reply_playing:
         draft.go(Phase.STOPPING)
         draft.set_limit(Limit.LAST_REPLY, LAST_REPLY_S)
     else:
@@ -114,7 +112,6 @@ def _rest(draft: Draft, phase: Phase) -> None:
         voice=Voice.OFF,
         sound_open=False,
         reply=None if state.reply is None else replace(state.reply, playing=False, over=True),
-        silenced_through=state.generation,
         hints=(),
         deadlines=(),
     )

@@ -43,7 +43,6 @@ def talk_requested(draft: Draft, event: events.TalkRequested) -> None:
     old = draft.state
     if old.phase not in RESTING:
         return
-    draft.go(Phase.CONNECTING)
     draft.state = ConversationState(
         phase=Phase.CONNECTING,
         assistant_id=event.assistant_id,
@@ -274,8 +273,7 @@ def _start_voice(draft: Draft) -> None:
 
 def _close_sound(draft: Draft) -> None:
     """Let go of microphone and loudspeaker; a reply that was being heard is interrupted, one being read goes on."""
-    reply = draft.state.reply
-    if reply is not None and reply.playing:
+    if draft.state.reply_playing:
         silence(draft)
     draft.ask(StopCapture())
     draft.state = replace(draft.state, sound_open=False)

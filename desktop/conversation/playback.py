@@ -9,7 +9,7 @@ from desktop.conversation import events
 from desktop.conversation.draft import Draft
 from desktop.conversation.effects import FlushPlayback, StopReply
 from desktop.conversation.limits import FIRST_SOUND_S, MORE_REPLY_S, with_limit, without_limits
-from desktop.conversation.state import ConversationState, Limit, Phase, Reply
+from desktop.conversation.state import Limit, Reply
 from desktop.conversation.transcript import find_generation, with_turn
 from desktop.conversation.turn import Speaker, Turn, TurnStatus
 
@@ -96,15 +96,3 @@ def patience(reply: Reply, turn: Turn) -> float:
     if reply.playing:
         return max(0.0, reply.sound_ms - turn.heard_ms) / 1000 + MORE_REPLY_S
     return FIRST_SOUND_S if reply.text_complete else MORE_REPLY_S
-
-
-def is_playing_out(state: ConversationState) -> bool:
-    """Whether the service has ended the conversation and its last words are still heard."""
-    reply = state.reply
-    return (
-        state.phase is Phase.STOPPING
-        and state.ended_by_service
-        and state.reply_active
-        and reply is not None
-        and reply.playing
-    )

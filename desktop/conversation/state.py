@@ -154,6 +154,11 @@ class ConversationState:
         return reply is not None and not reply.over and reply.generation > self.silenced_through
 
     @property
+    def reply_playing(self) -> bool:
+        """Whether sound of the latest reply is on its way to the loudspeaker."""
+        return self.reply is not None and self.reply.playing
+
+    @property
     def awaiting_reply(self) -> bool:
         """Whether a reply was silenced and its late sound is dropped until the next one opens."""
         reply = self.reply

@@ -41,7 +41,7 @@ def find_learner(turns: Turns, item_id: str, message_id: str) -> int:
             continue
         if item_id and turn.item_id == item_id:
             return index
-        if by_message < 0 and message_id and turn.message_id == message_id and not (item_id and turn.item_id):
+        if message_id and turn.message_id == message_id and not (item_id and turn.item_id):
             by_message = index
     return by_message
 

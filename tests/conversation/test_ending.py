@@ -47,6 +47,42 @@ def test_a_voice_session_that_does_not_end_is_left_after_10_seconds() -> None:
     assert talk.phase is Phase.ENDED
 
 
+def test_nothing_but_the_end_of_the_voice_session_is_waited_for_while_stopping() -> None:
+    talk = listening()
+    talk.tell(completed("i1", "Hello."), events.StopRequested())
+    assert next_deadline(talk.state) == talk.now + 10
+
+
+def test_what_the_service_says_of_the_end_after_the_end_changes_nothing() -> None:
+    talk = listening()
+    talk.tell(events.HintsArrived(CHAT, (("h", "hint"),)), events.StopRequested(), events.VoiceEnded(CHAT))
+    before = talk.state
+    assert before.hints == ()
+    assert talk.tell(events.ChatEnded(CHAT), events.AttemptEnded(ATTEMPT, False, "x"), events.VoiceEnded(CHAT)) == []
+    assert talk.state is before
+
+
+def test_an_attempt_that_ends_well_before_its_chat_began_is_an_end() -> None:
+    talk = Talk(*OPENING[:2])
+    talk.tell(events.AttemptEnded("attempt-9"))
+    assert (talk.phase, talk.state.problem) == (Phase.ENDED, None)
+
+
+@pytest.mark.parametrize(
+    "ended", [events.AttemptEnded(ATTEMPT, True, "well done"), events.AttemptEnded(ATTEMPT, False)]
+)
+def test_an_end_without_a_reason_or_with_success_is_no_problem(ended: events.Event) -> None:
+    talk = listening()
+    talk.tell(ended)
+    assert (talk.phase, talk.state.problem) == (Phase.ENDED, None)
+
+
+def test_a_chat_whose_attempt_is_not_known_is_filed_but_its_attempt_cannot_be_ended() -> None:
+    for stop in (events.ChatEnded(CHAT, attempt_finished=False), events.StopRequested()):
+        talk = Talk(*OPENING[:2], events.ChatStarted("", CHAT))
+        assert talk.tell(stop) == [effects.StopCapture(), effects.FileConversation(TALK.course_id)]
+
+
 def test_a_second_stop_does_not_wait() -> None:
     talk = listening()
     talk.tell(events.StopRequested())

@@ -263,7 +263,7 @@ def test_a_typed_message_whose_echo_was_lost_does_not_take_that_of_the_next() ->
 def test_the_next_reply_confirms_a_typed_message_and_its_echo_may_come_later() -> None:
     talk = listening()
     talk.tell(events.MessageSubmitted("Hello"), reply("r1"))
-    assert talk.turns[0].status is TurnStatus.FINAL
+    assert (talk.turns[0].status, talk.turns[0].ended_at) == (TurnStatus.FINAL, talk.now)
     talk.tell(echo("m1", "Hello"))
     assert (len(talk.turns), talk.turns[0].message_id) == (2, "m1")
     assert talk.phase is Phase.ASSISTANT_SPEAKING
@@ -326,7 +326,7 @@ def test_a_reply_proves_that_the_turn_it_answers_is_over() -> None:
 def test_speech_after_a_typed_message_without_an_echo_opens_its_turn() -> None:
     talk = listening()
     talk.tell(events.MessageSubmitted("One"), reply("r1"))
-    assert talk.tell(started("i1")) == [effects.FlushPlayback(1)]
+    assert talk.tell(events.LearnerStartedSpeaking(CHAT, "", "i1")) == [effects.FlushPlayback(1)]
     assert talk.turns[-1].item_id == "i1"
 
 

@@ -3,6 +3,7 @@ import pytest
 from desktop.conversation import effects, events
 from desktop.conversation.state import Phase, Problem, ProblemKind, Voice
 from desktop.conversation.step import next_deadline
+from desktop.conversation.turn import TurnStatus
 from tests.conversation.driver import (
     ATTEMPT,
     CHAT,
@@ -116,6 +117,14 @@ def test_a_lobby_is_left_as_a_failure_after_10_seconds() -> None:
     assert talk.effects.count(effects.StopCapture()) == 1
 
 
+def test_an_attempt_that_came_late_has_all_of_its_time_for_its_chat() -> None:
+    talk = Talk(*OPENING[:2])
+    talk.wait(14)
+    talk.tell(events.AttemptStarted(ATTEMPT))
+    talk.wait(9)
+    assert talk.phase is Phase.LOBBY
+
+
 def test_a_chat_may_start_without_its_attempt() -> None:
     talk = Talk(events.LinkOpened(), TALK)
     assert talk.tell(events.ChatStarted(ATTEMPT, CHAT)) == [effects.JoinChat(CHAT)]
@@ -212,6 +221,7 @@ def test_a_refused_voice_session_leaves_a_conversation_by_text(refusal: events.E
     talk.tell(refusal)
     assert (talk.phase, talk.state.voice) == (Phase.LISTENING, Voice.OFF)
     assert talk.state.problem is not None
+    assert next_deadline(talk.state) is None
     assert (talk.state.problem.kind, talk.state.problem.message) == (ProblemKind.VOICE_FAILED, "no voices left")
     assert talk.tell(events.MessageSubmitted("Hello")) == [effects.SendMessage(ATTEMPT, CHAT, "Hello")]
     talk.tell(reply("r1"), text("Hi"), done("r1"))
@@ -304,6 +314,14 @@ def test_a_lost_link_keeps_the_chat_and_the_microphone_and_says_so() -> None:
     assert talk.tell(events.LinkLost()) == [effects.CloseMicrophoneGate(), effects.Notify(lost)]
     assert (talk.phase, talk.state.chat_id, talk.state.voice) == (Phase.CONNECTING, CHAT, Voice.OFF)
     assert talk.tell(events.LinkLost()) == []
+
+
+def test_nothing_but_the_link_is_waited_for_while_it_is_lost() -> None:
+    for lead in (IN_JOINING, WAITING_FOR_VOICE):
+        talk = Talk(*lead, started("i1"), events.LinkLost())
+        assert talk.turns[0].status is TurnStatus.NO_TEXT
+        assert talk.wait(50) == []
+        assert talk.phase is Phase.CONNECTING
 
 
 def test_a_restored_link_joins_again_and_starts_the_voice_again() -> None:

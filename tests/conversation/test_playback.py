@@ -107,6 +107,7 @@ def test_the_end_of_an_older_reply_is_not_that_of_the_latest() -> None:
     talk = replying()
     talk.tell(reply("r2"), sound(), done("r2", "And?"), events.PlaybackFinished(1, 80))
     assert (talk.phase, talk.turns[-1].status) == (Phase.ASSISTANT_SPEAKING, TurnStatus.LIVE)
+    assert (talk.turns[1].status, talk.turns[1].ended_at) == (TurnStatus.FINAL, talk.now)
     talk.tell(events.PlaybackFinished(2, 40))
     assert (talk.phase, talk.turns[-1].status) == (Phase.LISTENING, TurnStatus.FINAL)
 

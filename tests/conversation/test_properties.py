@@ -68,6 +68,7 @@ def test_a_conversation_at_rest_waits_for_nothing_and_holds_nothing(stream: Stre
 @given(any_stream)
 def test_the_phase_says_what_is_happening(stream: Stream) -> None:
     for _, _, after, _ in moments(stream):
+        assert after.reply_active or not after.reply_playing
         if after.phase in TALKING:
             assert (after.phase is Phase.ASSISTANT_SPEAKING) == after.reply_active
             assert after.phase is not Phase.LEARNER_SPEAKING or after.open_turn_key

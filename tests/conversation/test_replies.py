@@ -57,6 +57,12 @@ def test_a_start_without_a_name_that_comes_twice_opens_one_reply() -> None:
     assert talk.texts == ["Hi", ""]
 
 
+def test_a_reply_may_have_the_name_of_the_message_it_answers() -> None:
+    talk = listening()
+    talk.tell(completed("i1", "Hello.", "m1"), reply("m1"), done("m1", "Hi"))
+    assert talk.texts == ["Hello.", "Hi"]
+
+
 def test_a_reply_opened_by_its_text_takes_one_name_only() -> None:
     talk = listening()
     talk.tell(text("Good"), reply("r1"), reply("r2"))

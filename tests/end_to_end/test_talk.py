@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.support.socket_server import SocketServer
 from tests.support.speech_samples import SAMPLE_RATE_HZ, Pcm, speak, word_error_rate, write_wav
 from tests.support.talk_command import talk
 
@@ -136,3 +137,15 @@ def test_what_cannot_begin_is_told_in_a_sentence(tmp_path: Path) -> None:
         assert run.errors.strip().endswith("."), run.errors
         assert "Traceback" not in run.errors
         assert len(run.errors.splitlines()) == 1, run.errors
+
+
+def test_a_refused_token_is_told_in_a_sentence(tmp_path: Path) -> None:
+    good = write_wav(tmp_path / "mic.wav", silence(0.2))
+    server = SocketServer().start()
+    try:
+        run = talk("--mic", good, "--url", server.url, "--token", "wrong")
+    finally:
+        server.stop()
+    assert run.status == 2
+    assert run.errors == "The service refused the sign-in. Check the account or the token.\n"
+    assert run.lines == ()
