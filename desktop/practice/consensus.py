@@ -2,8 +2,8 @@
 
 A small recogniser stumbles over chance: the same sentence a little slower or faster, or with silence around it, comes
 out with other errors. Two looks that agree are believed; else a third decides. Measured with the tiny weights on 25
-sentences, word error rate of a plain decode -> of the agreed text: en-us 15 -> 9 %, en-gb 17 -> 10 %, en-us+f3 19 -> 13 %
-(formant synthesis), a neural voice 2 -> 2 %.
+sentences, word error rate of a plain decode -> of the agreed text: en-us 15 -> 9 %, en-gb 17 -> 10 %, en-us+f3
+19 -> 13 % (formant synthesis), a neural voice 2 -> 2 %.
 """
 
 import time
