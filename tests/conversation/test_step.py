@@ -4,7 +4,7 @@ from desktop.conversation import effects, events
 from desktop.conversation.state import Phase, Problem, ProblemKind
 from desktop.conversation.step import FOLLOWS, step
 from desktop.conversation.turn import Hint
-from tests.conversation.driver import CHAT, Talk, completed, listening, started
+from tests.conversation.driver import CHAT, OPENING, Talk, completed, listening, started
 
 
 def test_the_table_of_phases_knows_every_phase() -> None:
@@ -59,3 +59,35 @@ def test_limits_that_are_due_together_are_acted_on_together() -> None:
     talk.now += 60
     talk.tell(events.TimePassed())
     assert (talk.phase, talk.state.deadlines) == (Phase.LISTENING, ())
+
+
+def test_hints_that_come_after_the_end_are_not_shown() -> None:
+    talk = listening()
+    talk.tell(events.ChatEnded(CHAT), events.HintsArrived(CHAT, (("h", "Too late"),)))
+    assert (talk.phase, talk.state.hints) == (Phase.ENDED, ())
+
+
+@pytest.mark.parametrize("source", ["join", "start", "audio", "send"])
+def test_what_fails_between_conversations_is_only_told(source: str) -> None:
+    talk = listening()
+    talk.tell(events.ChatEnded(CHAT))
+    problem = Problem(ProblemKind.SERVICE, "no", source)
+    assert talk.tell(events.ServiceFailed(problem), events.CommandRefused(problem)) == [effects.Notify(problem)] * 2
+    assert Talk().tell(events.ServiceFailed(problem), events.CommandRefused(problem)) == [effects.Notify(problem)] * 2
+    assert talk.phase is Phase.ENDED
+
+
+@pytest.mark.parametrize("source", ["join", "send"])
+def test_an_error_about_anything_else_does_not_stop_the_voice_session_from_starting(source: str) -> None:
+    talk = Talk(*OPENING[:5])
+    problem = Problem(ProblemKind.SERVICE, "no", source)
+    assert talk.tell(events.ServiceFailed(problem)) == [effects.Notify(problem)]
+    talk.tell(events.VoiceReady(CHAT, True))
+    assert talk.phase is Phase.LISTENING
+
+
+def test_a_command_refused_while_joining_is_only_told() -> None:
+    talk = Talk(*OPENING[:4])
+    problem = Problem(ProblemKind.REFUSED, "no")
+    assert talk.tell(events.CommandRefused(problem)) == [effects.Notify(problem)]
+    assert talk.phase is Phase.JOINING
