@@ -86,8 +86,11 @@ def test_an_error_about_anything_else_does_not_stop_the_voice_session_from_start
     assert talk.phase is Phase.LISTENING
 
 
-def test_a_command_refused_while_joining_is_only_told() -> None:
-    talk = Talk(*OPENING[:4])
+@pytest.mark.parametrize(
+    ("happened", "phase"), [(OPENING[:4], Phase.JOINING), ((*OPENING, events.LinkLost()), Phase.CONNECTING)]
+)
+def test_a_command_refused_once_there_is_a_chat_is_only_told(happened: tuple[events.Event, ...], phase: Phase) -> None:
+    talk = Talk(*happened)
     problem = Problem(ProblemKind.REFUSED, "no")
     assert talk.tell(events.CommandRefused(problem)) == [effects.Notify(problem)]
-    assert talk.phase is Phase.JOINING
+    assert talk.phase is phase
