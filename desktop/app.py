@@ -11,10 +11,11 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import Any, assert_never
+from typing import Any
 
 from desktop.archive.store import ArchiveStore
 from desktop.audio import engine_client as engine
+from desktop.audio.engine_client import Device
 from desktop.backends.attempt import AttemptBackend
 from desktop.backends.contract import Backend, BackendError
 from desktop.conversation import events
@@ -23,15 +24,16 @@ from desktop.conversation.state import ConversationState, Phase, Problem, Proble
 from desktop.conversation.turn import Turn
 from desktop.conversation_runner import ConversationRunner
 from desktop.library import Library
-from desktop.network.inbox import Inbox
 from desktop.network.socket_connection import Address
 from desktop.practice.launch import PracticeService, PracticeUnavailable
 from desktop.settings.settings import Settings
+from desktop.sound import Levels, Sound
 
 __all__ = [
     "Address",
     "App",
     "BackendError",
+    "Device",
     "Levels",
     "Options",
     "PracticeUnavailable",
@@ -51,20 +53,13 @@ class Topic(Enum):
     CATALOGUE = "catalogue"
     SERVICE = "service"
     NOTICE = "notice"
+    DEVICES = "devices"
 
 
 class ServiceStatus(Enum):
     STARTING = "starting"
     READY = "ready"
     OFFLINE = "offline"
-
-
-@dataclass(frozen=True, slots=True)
-class Levels:
-    """Peaks of the last 50 ms or so, 0.0 to 1.0."""
-
-    capture: float
-    playback: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +96,10 @@ class App:
         """The recogniser of the embedded service, once it is loaded; empty with another service."""
         self._watchers: list[Watcher] = []
         self._event_watchers: list[Callable[[events.Event], None]] = []
-        self._engine_watchers: list[Callable[[engine.EngineEvent], None]] = []
         self._archive = ArchiveStore(options.data_dir / "archive.sqlite")
         self._library = Library(self._archive, lambda: self._tell(Topic.CATALOGUE))
-        self._inbox: Inbox[engine.EngineEvent] | None = None
-        self._engine = engine.EngineClient(self._post_engine_event, self._card())
-        self._runner = ConversationRunner(self._engine, self._archive, self)
+        self._sound = Sound(self._card(), self)
+        self._runner = ConversationRunner(self._sound, self._archive, self)
         self._backend: Backend | None = None
         self._practice: PracticeService | None = None
         self._tasks: set[asyncio.Task[None]] = set()
@@ -117,8 +110,7 @@ class App:
 
     async def start(self) -> None:
         """Start sound, service and link; return when the lists are read or `service` is OFFLINE."""
-        self._inbox = Inbox(asyncio.get_running_loop(), self._engine_event)
-        self._engine.start()
+        self._sound.start()
         await asyncio.wrap_future(self._archive.open())
         await self._connect()
 
@@ -135,9 +127,7 @@ class App:
             await self._disconnect()
         if self._practice is not None:
             await asyncio.to_thread(self._practice.stop)
-        if self._inbox is not None:
-            self._inbox.close()
-        await asyncio.to_thread(self._engine.close)
+        await self._sound.close()
         await asyncio.to_thread(self._archive.close)
 
     async def speech_ready(self) -> None:
@@ -166,20 +156,15 @@ class App:
 
     def watch_engine(self, watcher: Callable[[engine.EngineEvent], None]) -> None:
         """Call `watcher` with everything the sound card reports."""
-        self._engine_watchers.append(watcher)
+        self._sound.watch(watcher)
 
     def levels(self) -> Levels:
-        return Levels(*self._engine.levels())
+        return self._sound.levels()
 
-    async def devices(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Return the names of (microphones, loudspeakers)."""
-        from desktop.audio.devices import list_devices
-
-        found = await asyncio.to_thread(list_devices)
-        return (
-            tuple(device.name for device in found if device.is_input),
-            tuple(device.name for device in found if device.is_output),
-        )
+    @property
+    def devices(self) -> tuple[engine.Device, ...]:
+        """The microphones and loudspeakers that are connected; empty until they are known."""
+        return self._sound.devices
 
     async def turns_of(self, course_id: int) -> tuple[Turn, ...]:
         """Return a past conversation: our own record, else the service's. Raises BackendError."""
@@ -201,7 +186,7 @@ class App:
         if course_id:
             name = next((one.name for one in self.catalogue.conversations if one.course_id == course_id), name)
             self._spawn(self._recall(course_id), "recall")
-        self._engine.use(self._card())
+        self._sound.use(self._card())
         if self._backend is not None:
             self._backend.pause_s = self.settings.pause_s
         self._runner.handle(events.TalkRequested(assistant_id, course_id or time.time_ns() // 1_000_000, name, opening))
@@ -220,11 +205,11 @@ class App:
 
     def release_microphone(self) -> None:
         """Let a microphone that is a file, and was held, begin."""
-        self._engine.release()
+        self._sound.release_microphone()
 
     def feed_microphone(self, pcm: bytes) -> None:
         """Let a microphone that is a file hear this, 24 kHz mono int16."""
-        self._engine.feed(pcm)
+        self._sound.feed_microphone(pcm)
 
     def dismiss_notice(self) -> None:
         self.notice = None
@@ -274,6 +259,17 @@ class App:
 
     def conversation_filed(self, course_id: int) -> None:
         self._spawn(self.refresh(), "refresh lists")
+
+    # -- told by the sound card ------------------------------------------------------------------------------
+
+    def sound_happened(self, event: events.Event) -> None:
+        self._runner.handle(event)
+
+    def frame_captured(self, frame: engine.FrameCaptured) -> None:
+        self._runner.frame_captured(frame.pcm)
+
+    def devices_changed(self) -> None:
+        self._tell(Topic.DEVICES)
 
     # -- inside ----------------------------------------------------------------------------------------------
 
@@ -345,36 +341,14 @@ class App:
         return self._options.card or engine.PortAudioCard(
             microphone=self.settings.microphone,
             loudspeaker=self.settings.loudspeaker,
+            microphone_name=self.settings.microphone_name,
+            loudspeaker_name=self.settings.loudspeaker_name,
             echo=self.settings.echo_cancellation,
+            noise_suppression=self.settings.noise_suppression,
+            gain_control=self.settings.gain_control,
+            high_pass=self.settings.high_pass,
+            barge_in=self.settings.turn_mode != "hold",
         )
-
-    def _post_engine_event(self, event: engine.EngineEvent) -> None:
-        """Called on the engine client's thread."""
-        if self._inbox is not None:
-            self._inbox.post(event)
-
-    def _engine_event(self, event: engine.EngineEvent) -> None:
-        match event:
-            case engine.FrameCaptured():
-                self._runner.frame_captured(event.pcm)
-            case engine.PlaybackStarted():
-                self._runner.handle(events.PlaybackStarted(event.generation))
-            case engine.PlaybackProgressed():
-                self._runner.handle(events.PlaybackProgressed(event.generation, event.heard_ms))
-            case engine.PlaybackFinished():
-                self._runner.handle(events.PlaybackFinished(event.generation, event.heard_ms))
-            case engine.PlaybackFlushed():
-                self._runner.handle(events.PlaybackProgressed(event.generation, event.heard_ms))
-            case engine.EngineFailed():
-                self._runner.handle(events.AudioFailed(event.message))
-            case engine.MicrophoneSilent():
-                self.problem_arose(Problem(ProblemKind.MICROPHONE_SILENT))
-            case engine.CaptureStarted() | engine.MicrophoneEnded() | engine.DeviceChanged() | engine.EngineStats():
-                pass
-            case _:
-                assert_never(event)
-        for watcher in tuple(self._engine_watchers):
-            watcher(event)
 
     async def _recall(self, course_id: int) -> None:
         try:

@@ -28,6 +28,7 @@ LIBRARIES: dict[str, set[str]] = {
     "demo": {"PySide6", "numpy"},
     "gui": {"PySide6", "qasync", "shiboken6"},
     "library": set(),
+    "sound": set(),
     "network": {"aiohttp", "socketio"},
     "practice": {"aiohttp", "numpy", "onnxruntime", "platformdirs", "pydantic", "samplerate", "socketio", *SPEECH},
     "protocol": {"pydantic", "pydantic_core"},

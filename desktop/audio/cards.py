@@ -5,14 +5,22 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class PortAudioCard:
-    """The machine's devices by name; empty means the system's default.
-
-    echo: whether the loudspeaker's sound is cancelled from the microphone; off for headphones.
-    """
+    """The machine's devices; empty means the system's default, followed when it changes."""
 
     microphone: str = ""
+    """`Device.id`; where no device has it, the device of that name is meant."""
     loudspeaker: str = ""
+    microphone_name: str = ""
+    """What the device was called when it was chosen: finds it again after its id has changed."""
+    loudspeaker_name: str = ""
     echo: bool = True
+    """Whether the loudspeaker's sound is cancelled from the microphone; off for a headset."""
+    noise_suppression: bool = False
+    gain_control: bool = False
+    high_pass: bool = True
+    """Whether rumble below a voice is taken out."""
+    barge_in: bool = True
+    """Whether the learner's voice holds the reply that is playing; off where a key says who speaks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +41,7 @@ class FileCard:
     loudspeaker: str
     pace: float = 1.0
     hold: bool = False
+    barge_in: bool = True
 
 
 Card = PortAudioCard | FileCard

@@ -19,7 +19,10 @@ _restart = threading.Lock()
 
 @dataclass(frozen=True, slots=True)
 class Device:
+    id: str
+    """Stable: the same device has it again when it is plugged in again."""
     name: str
+    """What the system calls it, for people."""
     is_input: bool
     is_output: bool
     is_default: bool
@@ -27,6 +30,7 @@ class Device:
     host_api: str
     rates: tuple[int, ...]
     """The rate it runs at by itself. Which others it takes only opening it would tell, and light its lamp."""
+    bluetooth: bool = False
 
 
 def list_devices() -> tuple[Device, ...]:
@@ -95,11 +99,13 @@ def _device(sd: ModuleType, index: int, info: dict[str, Any], apis: tuple[dict[s
     is_input = info["max_input_channels"] > 0
     is_output = info["max_output_channels"] > 0
     defaults = sd.default.device
+    host_api = apis[info["hostapi"]]["name"]
     return Device(
+        id=f"{host_api}/{info['name']}",
         name=info["name"],
         is_input=is_input,
         is_output=is_output,
         is_default=(is_input and index == defaults[0]) or (is_output and index == defaults[1]),
-        host_api=apis[info["hostapi"]]["name"],
+        host_api=host_api,
         rates=(round(info["default_samplerate"]),),
     )

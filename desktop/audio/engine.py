@@ -259,7 +259,7 @@ class Engine:
         starvations, gaps, frames = (past + count for past, count in zip(lost, now, strict=True))
         jitter = self._playback.jitter
         dropped = (frames + jitter.dropped_frames) // BLOCK_FRAMES + self._lost_messages()
-        return m.EngineStats(jitter.underruns, starvations, dropped, gaps, jitter.cushion_frames / 24)
+        return m.EngineStats(jitter.underruns, starvations, dropped, gaps, 0.0, jitter.cushion_frames / 24)
 
 
 def _counts(streams: Streams) -> tuple[int, int, int]:

@@ -17,19 +17,24 @@ from typing import IO
 
 from desktop.audio import messages as m
 from desktop.audio.cards import Card, FileCard, PortAudioCard
+from desktop.audio.devices import Device
 from desktop.audio.format import BYTES_PER_SAMPLE
 from desktop.audio.messages import (
     CaptureStarted,
     DeviceChanged,
+    DevicesChanged,
     EngineEvent,
     EngineFailed,
     EngineStats,
     FrameCaptured,
+    LearnerInterrupted,
     MicrophoneEnded,
     MicrophoneSilent,
     PlaybackFinished,
     PlaybackFlushed,
+    PlaybackHeld,
     PlaybackProgressed,
+    PlaybackResumed,
     PlaybackStarted,
 )
 from desktop.audio.pipe import Outbox, read_message
@@ -37,18 +42,23 @@ from desktop.audio.pipe import Outbox, read_message
 __all__ = [
     "CaptureStarted",
     "Card",
+    "Device",
     "DeviceChanged",
+    "DevicesChanged",
     "EngineClient",
     "EngineEvent",
     "EngineFailed",
     "EngineStats",
     "FileCard",
     "FrameCaptured",
+    "LearnerInterrupted",
     "MicrophoneEnded",
     "MicrophoneSilent",
     "PlaybackFinished",
     "PlaybackFlushed",
+    "PlaybackHeld",
     "PlaybackProgressed",
+    "PlaybackResumed",
     "PlaybackStarted",
     "PortAudioCard",
 ]

@@ -6,6 +6,7 @@ Commands go down (imperative), events come up (past tense). `Levels` and `Playba
 from dataclasses import dataclass
 
 from desktop.audio.cards import Card
+from desktop.audio.devices import Device
 
 # -- events --------------------------------------------------------------------------------------------------
 
@@ -23,6 +24,8 @@ class FrameCaptured:
 
     index: int
     pcm: bytes
+    voiced: bool = True
+    """Whether somebody speaks in it, or has within the last 200 ms; true where that cannot be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,35 @@ class PlaybackFlushed:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaybackHeld:
+    """The microphone hears somebody: the reply waits, silent, at the sample it had come to."""
+
+    generation: int
+    heard_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlaybackResumed:
+    """It was a cough: the reply goes on from the sample at which it was held."""
+
+    generation: int
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerInterrupted:
+    """300 ms of speech while this reply is held: it is for the main process to flush it, or it goes on by itself."""
+
+    generation: int
+
+
+@dataclass(frozen=True, slots=True)
+class DevicesChanged:
+    """What is connected now; told once after the start, then whenever it differs."""
+
+    devices: tuple[Device, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DeviceChanged:
     """Sound goes on, on another device or after a pause. message: a sentence for the learner."""
 
@@ -93,6 +125,8 @@ class EngineStats:
     """10 ms blocks lost anywhere: the capture ring or the jitter buffer was full, or the main process did not read."""
     callback_gaps: int
     """Times the device let more than 40 ms pass between two captured blocks."""
+    clock_lag_ms: float
+    """How much less the device has asked for than the wall clock says: PortAudio tells of no lost playback."""
     cushion_ms: float
 
 
@@ -105,6 +139,10 @@ EngineEvent = (
     | PlaybackProgressed
     | PlaybackFinished
     | PlaybackFlushed
+    | PlaybackHeld
+    | PlaybackResumed
+    | LearnerInterrupted
+    | DevicesChanged
     | DeviceChanged
     | EngineFailed
     | EngineStats

@@ -111,6 +111,7 @@ def _rest(draft: Draft, phase: Phase) -> None:
         joined=False,
         voice=Voice.OFF,
         sound_open=False,
+        capturing=False,
         reply=None if state.reply is None else replace(state.reply, playing=False, over=True),
         hints=(),
         deadlines=(),

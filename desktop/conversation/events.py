@@ -206,6 +206,18 @@ class ServiceFailed:
 
 
 @dataclass(frozen=True, slots=True)
+class CaptureStarted:
+    """The microphone's first samples are here: from now on words are heard."""
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerInterrupted:
+    """The microphone heard 300 ms of speech over this reply, which waits, silent, for what becomes of it."""
+
+    generation: int
+
+
+@dataclass(frozen=True, slots=True)
 class PlaybackStarted:
     """The first sample of this reply left for the loudspeaker."""
 
@@ -264,6 +276,8 @@ Event = (
     | ChatEnded
     | AttemptEnded
     | ServiceFailed
+    | CaptureStarted
+    | LearnerInterrupted
     | PlaybackStarted
     | PlaybackProgressed
     | PlaybackFinished

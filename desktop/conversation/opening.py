@@ -219,6 +219,11 @@ def voice_failed(draft: Draft, problem: Problem) -> None:
     draft.notify(problem)
 
 
+def capture_started(draft: Draft) -> None:
+    if draft.state.sound_open and not draft.state.capturing:
+        draft.state = replace(draft.state, capturing=True)
+
+
 def audio_failed(draft: Draft, event: events.AudioFailed) -> None:
     """The sound card is gone: go on by text alone."""
     state = draft.state
@@ -276,4 +281,4 @@ def _close_sound(draft: Draft) -> None:
     if draft.state.reply_playing:
         silence(draft)
     draft.ask(StopCapture())
-    draft.state = replace(draft.state, sound_open=False)
+    draft.state = replace(draft.state, sound_open=False, capturing=False)

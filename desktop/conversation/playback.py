@@ -78,6 +78,13 @@ def silence_requested(draft: Draft) -> None:
         draft.ask(StopReply(draft.state.chat_id))
 
 
+def learner_interrupted(draft: Draft, event: events.LearnerInterrupted) -> None:
+    """The learner speaks over the reply: what the service has not noticed yet is told to it."""
+    reply = draft.state.reply
+    if reply is not None and reply.generation == event.generation:
+        silence_requested(draft)
+
+
 def end_reply(draft: Draft) -> None:
     """Nothing more is expected of the latest reply: it was heard, or nothing more of it came."""
     reply = draft.state.reply

@@ -36,6 +36,17 @@ class Voice(Enum):
     STOPPING = "stopping"
 
 
+class TurnMode(Enum):
+    """How the learner takes and gives the word."""
+
+    HANDS_FREE = "hands_free"
+    """A pause ends the turn."""
+    HOLD = "hold"
+    """The microphone is heard while the key is held."""
+    TAP = "tap"
+    """The turn lasts, pauses and all, until a tap sends it."""
+
+
 class ProblemKind(Enum):
     """What went wrong, so that the window can offer the right action."""
 
@@ -46,6 +57,7 @@ class ProblemKind(Enum):
     NOT_STARTED = "not_started"
     VOICE_FAILED = "voice_failed"
     AUDIO_DEVICE = "audio_device"
+    DEVICE_CHANGED = "device_changed"
     MICROPHONE_SILENT = "microphone_silent"
     RATE_LIMIT = "rate_limit"
     SERVICE = "service"
@@ -133,6 +145,8 @@ class ConversationState:
     """The voice session ended by itself and was started anew; no words were heard since."""
     sound_open: bool = False
     """Between StartCapture and StopCapture."""
+    capturing: bool = False
+    """The microphone's samples have begun to flow since StartCapture: what is said from now on is kept."""
     muted: bool = False
     turns: tuple[Turn, ...] = ()
     open_turn_key: str = ""

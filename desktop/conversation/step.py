@@ -47,6 +47,7 @@ from desktop.conversation.limits import earliest
 from desktop.conversation.opening import (
     attempt_started,
     audio_failed,
+    capture_started,
     chat_joined,
     chat_started,
     link_lost,
@@ -57,7 +58,13 @@ from desktop.conversation.opening import (
     voice_failed,
     voice_ready,
 )
-from desktop.conversation.playback import end_reply, playback_moved, silence, silence_requested
+from desktop.conversation.playback import (
+    end_reply,
+    learner_interrupted,
+    playback_moved,
+    silence,
+    silence_requested,
+)
 from desktop.conversation.replies import (
     reply_completed,
     reply_started,
@@ -159,6 +166,10 @@ def _handle(draft: Draft, event: events.Event) -> None:
             _service_failed(draft, event)
         case events.AudioFailed():
             audio_failed(draft, event)
+        case events.LearnerInterrupted():
+            learner_interrupted(draft, event)
+        case events.CaptureStarted():
+            capture_started(draft)
         case _:
             assert_never(event)
 

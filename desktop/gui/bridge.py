@@ -18,7 +18,7 @@ from desktop.conversation.turn import Turn
 from desktop.gui.pictures import Pictures
 
 if TYPE_CHECKING:
-    from desktop.app import App, Topic
+    from desktop.app import App, Device, Topic
     from desktop.settings.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -41,6 +41,7 @@ class Bridge(QObject):
     noticeRaised = Signal()
     """`notice` is new, or gone (None)."""
     chosenChanged = Signal()
+    devicesChanged = Signal()
 
     def __init__(self, loop: asyncio.AbstractEventLoop, app: "App | None" = None) -> None:
         super().__init__()
@@ -221,9 +222,10 @@ class Bridge(QObject):
         """Return the turns of a past conversation, oldest first. Raises BackendError."""
         return await self._app.turns_of(course_id) if self._app is not None else ()
 
-    async def devices(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Return the names of (microphones, loudspeakers)."""
-        return await self._app.devices() if self._app is not None else ((), ())
+    @property
+    def devices(self) -> "tuple[Device, ...]":
+        """The microphones and loudspeakers that are connected; empty until they are known."""
+        return self._app.devices if self._app is not None else ()
 
     # -- tasks -----------------------------------------------------------------------------------------------
 
@@ -276,6 +278,8 @@ class Bridge(QObject):
             case "notice":
                 self._own_notice = None
                 self.noticeRaised.emit()
+            case "devices":
+                self.devicesChanged.emit()
             case other:
                 raise AssertionError(f"unknown topic {other}")
 

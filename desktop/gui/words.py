@@ -217,6 +217,11 @@ def _problem_words(kind: ProblemKind) -> tuple[str, Action]:
                 ),
                 Action.OPEN_SETTINGS,
             )
+        case ProblemKind.DEVICE_CHANGED:
+            return (
+                translate("Words", "Sound goes on through another device. You can choose one in the settings."),
+                Action.OPEN_SETTINGS,
+            )
         case ProblemKind.MICROPHONE_SILENT:
             return (
                 translate("Words", "Your microphone is silent. Switch it on, or choose another one in the settings."),

@@ -18,12 +18,20 @@ class Settings(BaseModel):
     theme: Literal["system", "light", "dark"] = "system"
     text_scale: float = Field(default=1.0, ge=0.8, le=2.0)
     microphone: str = ""
-    """Device name; empty follows the system's default."""
+    """The device's id; empty follows the system's default."""
+    microphone_name: str = ""
+    """What it was called when it was chosen."""
     loudspeaker: str = ""
+    loudspeaker_name: str = ""
+    turn_mode: Literal["hands_free", "hold", "tap"] = "hands_free"
+    """How the learner takes and gives the word: `conversation.state.TurnMode`."""
     pause_s: float = Field(default=0.8, ge=0.6, le=2.0)
     """How long a silence ends the learner's turn, in seconds."""
     echo_cancellation: bool = True
-    """Off is right for a headset and spares the first words of a barge-in."""
+    """Off is right for a headset."""
+    noise_suppression: bool = False
+    gain_control: bool = False
+    high_pass: bool = True
 
     @classmethod
     def load(cls, path: Path) -> Self:

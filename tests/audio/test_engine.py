@@ -263,7 +263,7 @@ def test_counts_are_told_every_second_and_survive_a_new_device(bench: Bench) -> 
     bench.streams.dropped_frames = 2 * BLOCK_FRAMES
     bench.lost = 4
     bench.run(1100)
-    assert bench.all_of(m.EngineStats) == [m.EngineStats(0, 0, 6, 3, 60.0)]
+    assert bench.all_of(m.EngineStats) == [m.EngineStats(0, 0, 6, 3, 0.0, 60.0)]
     bench.streams.is_dead = True
     bench.run(20)
     bench.streams.callback_gaps = 1

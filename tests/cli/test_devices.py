@@ -6,7 +6,7 @@ from desktop.cli import devices
 
 def device(name: str, *, inputs: bool, default: bool) -> Device:
     return Device(
-        name=name, is_input=inputs, is_output=not inputs, is_default=default, host_api="ALSA", rates=(48_000,)
+        id=name, name=name, is_input=inputs, is_output=not inputs, is_default=default, host_api="ALSA", rates=(48_000,)
     )
 
 

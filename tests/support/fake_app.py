@@ -9,13 +9,24 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from desktop.app import Levels, ServiceStatus, Topic
+from desktop.app import Device, Levels, ServiceStatus, Topic
 from desktop.backends.contract import BackendError
 from desktop.conversation.catalogue import Catalogue, Favorite
 from desktop.conversation.state import ConversationState, Phase, Problem
 from desktop.conversation.turn import Turn
 from desktop.settings.settings import Settings
 from tests.support.sample_conversation import NOW, PICTURES, sample_catalogue, sample_state, sample_turns
+
+
+def _device(id_: str, name: str, is_input: bool, is_output: bool, is_default: bool = False) -> Device:
+    return Device(id_, name, is_input, is_output, is_default, "", (48_000,))
+
+
+SAMPLE_DEVICES = (
+    _device("in-1", "Built-in microphone", True, False, True),
+    _device("out-1", "Built-in speakers", False, True, True),
+    _device("both-1", "USB headset", True, True),
+)
 
 
 @dataclass(eq=False)
@@ -43,6 +54,7 @@ class FakeApp:
     failures: dict[str, Exception] = field(default_factory=dict)
     """Name of an intent -> what it raises."""
     calls: list[tuple[Any, ...]] = field(default_factory=list)
+    devices: tuple[Device, ...] = field(default_factory=lambda: SAMPLE_DEVICES)
     closed: bool = False
     watchers: list[Callable[[Topic], None]] = field(default_factory=list)
 
@@ -144,10 +156,6 @@ class FakeApp:
 
     def levels(self) -> Levels:
         return self.current_levels
-
-    async def devices(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        self._called("devices")
-        return ("Built-in microphone", "USB headset"), ("Built-in speakers", "USB headset")
 
     async def _reach(self) -> None:
         if self.start_gate is not None:

@@ -10,26 +10,28 @@ from desktop.gui.models.rows import RowModel
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    name: str
+    id: str
     """Empty for the system's default."""
+    name: str
     connected: bool = True
 
 
 class DevicesModel(RowModel[Device]):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.set_rows([Device("")])
+        self.set_rows([Device("", "")])
 
-    def set_devices(self, names: Sequence[str], chosen: str) -> None:
-        """Show the devices that are there, and the chosen one even while it is unplugged."""
-        present = dict.fromkeys(name for name in names if name)
-        missing = [Device(chosen, connected=False)] if chosen and chosen not in present else []
-        self.set_rows([Device(""), *(Device(name) for name in present), *missing])
+    def set_devices(self, present: Sequence[tuple[str, str]], chosen: tuple[str, str]) -> None:
+        """Show the devices that are there, as (id, name), and the chosen one even while it is unplugged."""
+        rows = [Device(*one) for one in dict.fromkeys(present)]
+        if chosen[0] and all(row.id != chosen[0] for row in rows):
+            rows.append(Device(chosen[0], chosen[1] or chosen[0], connected=False))
+        self.set_rows([Device("", ""), *rows])
 
     def key(self, row: Device) -> Hashable:
-        return row.name
+        return row.id
 
     def text(self, row: Device) -> str:
-        if not row.name:
+        if not row.id:
             return self.tr("The system's choice")
         return row.name if row.connected else self.tr("{name} (not connected)").format(name=row.name)

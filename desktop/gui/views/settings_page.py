@@ -46,6 +46,7 @@ class SettingsPage(Page):
         self._level_timer.setInterval(_LEVEL_INTERVAL_MS)
         self._level_timer.timeout.connect(lambda: self._meter.tick(bridge.levels()[0]))
         bridge.settingsChanged.connect(self._show_settings)
+        bridge.devicesChanged.connect(self._show_devices)
         bridge.phaseChanged.connect(self._show_level_advice)
         self._show_settings()
         self._show_level_advice()
@@ -148,20 +149,19 @@ class SettingsPage(Page):
         self.pause.setValue(round(settings.pause_s * 1000))
         self._show_pause_words()
         self.echo.setChecked(settings.echo_cancellation)
-        self._show_devices((), ())
         self._showing = False
+        self._show_devices()
 
-    def _show_devices(self, microphones: tuple[str, ...], loudspeakers: tuple[str, ...]) -> None:
-        settings = self._bridge.settings
-        for choice, model, names, chosen in (
-            (self.microphone, self._microphones, microphones, settings.microphone),
-            (self.loudspeaker, self._loudspeakers, loudspeakers, settings.loudspeaker),
+    def _show_devices(self) -> None:
+        settings, devices = self._bridge.settings, self._bridge.devices
+        microphones = [(device.id, device.name) for device in devices if device.is_input]
+        loudspeakers = [(device.id, device.name) for device in devices if device.is_output]
+        for choice, model, present, chosen in (
+            (self.microphone, self._microphones, microphones, (settings.microphone, settings.microphone_name)),
+            (self.loudspeaker, self._loudspeakers, loudspeakers, (settings.loudspeaker, settings.loudspeaker_name)),
         ):
-            if names:
-                model.set_devices(names, chosen)
-            elif model.row_of(chosen) < 0:
-                model.set_devices([row.name for row in model.rows], chosen)
-            choice.setCurrentIndex(model.row_of(chosen))
+            model.set_devices(present, chosen)
+            choice.setCurrentIndex(model.row_of(chosen[0]))
 
     def _show_size_words(self, percent: int) -> None:
         self._size_words.setText(self.tr("{percent} %").format(percent=percent))
@@ -179,14 +179,10 @@ class SettingsPage(Page):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._level_timer.start()
-        self._bridge.spawn("list the devices", self._list_devices())
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._level_timer.stop()
-
-    async def _list_devices(self) -> None:
-        self._show_devices(*await self._bridge.devices())
 
     # -- changing --------------------------------------------------------------------------------------------
 
@@ -203,7 +199,8 @@ class SettingsPage(Page):
         self._change(pause_s=milliseconds / 1000)
 
     def _change_device(self, setting: str, choice: Choice) -> None:
-        self._change(**{setting: choice.currentData(Role.ITEM).name})
+        device = choice.currentData(Role.ITEM)
+        self._change(**{setting: device.id, f"{setting}_name": device.name})
 
 
 class _Row(QWidget):

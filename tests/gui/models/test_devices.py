@@ -10,12 +10,12 @@ def model(qapp: object) -> DevicesModel:
 
 def test_the_systems_choice_is_always_first(model: DevicesModel) -> None:
     assert [model.text(row) for row in model.rows] == ["The system's choice"]
-    model.set_devices(["USB headset", "Built-in", "USB headset"], "")
-    assert [row.name for row in model.rows] == ["", "USB headset", "Built-in"]
+    model.set_devices([("usb", "USB headset"), ("in", "Built-in"), ("usb", "USB headset")], ("", ""))
+    assert [row.id for row in model.rows] == ["", "usb", "in"]
 
 
 def test_the_chosen_device_stays_while_it_is_unplugged(model: DevicesModel) -> None:
-    model.set_devices(["Built-in"], "USB headset")
+    model.set_devices([("in", "Built-in")], ("usb", "USB headset"))
     assert model.text(model.rows[-1]) == "USB headset (not connected)"
-    model.set_devices(["Built-in", "USB headset"], "USB headset")
+    model.set_devices([("in", "Built-in"), ("usb", "USB headset")], ("usb", "USB headset"))
     assert model.text(model.rows[-1]) == "USB headset"

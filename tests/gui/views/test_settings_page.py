@@ -69,13 +69,13 @@ def test_devices_are_listed_when_the_page_opens_and_can_be_chosen(
     ]
     page.microphone.setFocus()
     qtbot.keyClick(page.microphone, Qt.Key.Key_Down)
-    assert app.settings.microphone == "Built-in microphone"
+    assert (app.settings.microphone, app.settings.microphone_name) == ("in-1", "Built-in microphone")
     assert app.settings.loudspeaker == ""
     assert page.microphone.currentText() == "Built-in microphone"
 
 
 def test_a_chosen_device_that_is_unplugged_stays_chosen_and_says_so(page: SettingsPage, app: FakeApp) -> None:
-    app.change_settings(loudspeaker="Old speakers")
+    app.change_settings(loudspeaker="out-9", loudspeaker_name="Old speakers")
     assert page.loudspeaker.currentText() == "Old speakers (not connected)"
 
 
