@@ -1,10 +1,13 @@
 """Run the benches and print one table: python -m tests.bench [name ...]
 
-Every tests/bench/bench_NAME.py has measure() -> list[tuple[str, float, str]]: what was measured, the number, its unit.
-The table also goes to build/bench.md. A bench that raises is reported in its place; the exit code is then 1.
+Every tests/bench/bench_NAME.py has measure() -> Iterable[Row | tuple[what, value, unit]], see rows.py. The table goes
+to build/bench.md, the rows to build/bench.json. A bench that raises is reported in its place; the exit code is then 1.
+A target that is missed is shown and is no error.
 """
 
 import importlib
+import json
+import os
 import platform
 import sys
 import time
@@ -12,12 +15,12 @@ import traceback
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-Row = tuple[str, float, str]
-Measure = Callable[[], Iterable[Row]]
+from tests.bench.rows import Measured, Row, as_json, as_row, table
+
+Measure = Callable[[], Iterable[Measured]]
 
 FOLDER = Path(__file__).parent
-OUTPUT = FOLDER.parents[1] / "build" / "bench.md"
-HEAD = "| bench | what | value | unit |\n|---|---|---:|---|\n"
+OUTPUT = FOLDER.parents[1] / "build"
 
 
 def names_in(folder: Path) -> list[str]:
@@ -25,35 +28,40 @@ def names_in(folder: Path) -> list[str]:
     return sorted(path.stem.removeprefix("bench_") for path in folder.glob("bench_*.py"))
 
 
-def run(benches: dict[str, Callable[[], Measure]]) -> tuple[str, int]:
-    """Measure each and return the Markdown rows and how many benches failed; each value loads one bench."""
-    rows, failed = [], 0
+def run(benches: dict[str, Callable[[], Measure]]) -> tuple[list[Row], int]:
+    """Measure each and return all rows and how many benches failed; each value loads one bench."""
+    rows: list[Row] = []
+    failed = 0
     for name, load in benches.items():
         print(f"bench: {name}", file=sys.stderr, flush=True)
         begun = time.perf_counter()
         try:
-            measured = list(load()())
+            for measured in load()():
+                rows.append(as_row(name, measured))
         except Exception as error:  # noqa: BLE001  (a bench may fail in any way, the others still count)
             traceback.print_exc()
-            rows.append(f"| {name} | **failed**: {_cell(f'{type(error).__name__}: {error}')} | | |\n")
+            rows.append(as_row(name, Row(f"FAILED: {type(error).__name__}: {error}", "", None)))
             failed += 1
-            continue
-        rows += [f"| {name} | {_cell(what)} | {_number(value)} | {_cell(unit)} |\n" for what, value, unit in measured]
-        rows.append(f"| {name} | the bench itself | {time.perf_counter() - begun:.1f} | s |\n")
-    return "".join(rows), failed
+        rows.append(Row(f"{name}: the bench itself", "s", time.perf_counter() - begun))
+    return rows, failed
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: list[str], output: Path = OUTPUT) -> int:
     """Run the named benches, or all."""
     known = names_in(FOLDER)
     unknown = sorted(set(arguments) - set(known))
     if unknown:
         print(f"there is no bench named {', '.join(unknown)}; there are: {', '.join(known)}", file=sys.stderr)
         return 2
+    before = _load_of_the_machine()
     rows, failed = run({name: lambda name=name: _load(name) for name in arguments or known})
-    report = f"Python {platform.python_version()}, {platform.platform()}\n\n{HEAD}{rows}"
-    OUTPUT.parent.mkdir(exist_ok=True)
-    OUTPUT.write_text(report, encoding="utf-8")
+    report = (
+        f"Python {platform.python_version()}, {platform.platform()}, {os.cpu_count()} processors, "
+        f"load{before} before and{_load_of_the_machine()} after\n\n{table(rows)}"
+    )
+    output.mkdir(exist_ok=True)
+    (output / "bench.md").write_text(report, encoding="utf-8")
+    (output / "bench.json").write_text(json.dumps(as_json(rows), indent=1, ensure_ascii=False), encoding="utf-8")
     print(report, end="")
     return 1 if failed else 0
 
@@ -63,13 +71,9 @@ def _load(name: str) -> Measure:
     return measure
 
 
-def _number(value: float) -> str:
-    """Four significant digits, thousands in full."""
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
-
-
-def _cell(text: str) -> str:
-    return " ".join(text.split()).replace("|", "\\|")
+def _load_of_the_machine() -> str:
+    """How many processes wanted a processor in the last minute: what else ran makes every number worse."""
+    return f" {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else " unknown"
 
 
 if __name__ == "__main__":
