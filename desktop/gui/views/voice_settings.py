@@ -1,0 +1,133 @@
+"""The settings of microphone, loudspeaker and turns. Every change is in force and saved at once."""
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from desktop.gui.bridge import Bridge
+from desktop.gui.models.devices import DevicesModel
+from desktop.gui.models.rows import Role
+from desktop.gui.views.buttons import Choice, Tick
+from desktop.gui.views.form import FormRow, advised, named_slider
+from desktop.gui.views.level_meter import LevelMeter
+
+_LEVEL_INTERVAL_MS = 33
+_PAUSE_STEP_MS = 100
+
+
+class VoiceSettings(QWidget):
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._showing = False
+        self._rows = QVBoxLayout(self)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(16)
+        self._microphones = DevicesModel(self)
+        self._loudspeakers = DevicesModel(self)
+        self._build_devices()
+        self._build_turns()
+        self._build_cleaning()
+        self._level_timer = QTimer(self)
+        self._level_timer.setInterval(_LEVEL_INTERVAL_MS)
+        self._level_timer.timeout.connect(lambda: self._meter.tick(bridge.levels()[0]))
+        bridge.settingsChanged.connect(self._show_settings)
+        bridge.devicesChanged.connect(self._show_devices)
+        bridge.phaseChanged.connect(self._show_level_advice)
+        self._show_settings()
+        self._show_level_advice()
+
+    # -- building --------------------------------------------------------------------------------------------
+
+    def _build_devices(self) -> None:
+        self.microphone = self._device_choice(self.tr("Microphone"), self._microphones)
+        self.loudspeaker = self._device_choice(self.tr("Loudspeaker"), self._loudspeakers)
+        self.microphone.activated.connect(lambda: self._change_device("microphone", self.microphone))
+        self.loudspeaker.activated.connect(lambda: self._change_device("loudspeaker", self.loudspeaker))
+        self._rows.addWidget(FormRow(self.tr("Microphone"), self.microphone))
+        self._meter = LevelMeter(self)
+        self._level_advice = QLabel(self)
+        self._level_advice.setProperty("role", "small")
+        self._level_advice.setWordWrap(True)
+        level = QWidget(self)
+        line = QHBoxLayout(level)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(12)
+        line.addWidget(self._meter)
+        line.addWidget(self._level_advice, 1)
+        self._rows.addWidget(FormRow(self.tr("Level"), level))
+        self._rows.addWidget(FormRow(self.tr("Loudspeaker"), self.loudspeaker))
+
+    def _device_choice(self, name: str, model: DevicesModel) -> Choice:
+        choice = Choice(name, self)
+        choice.setModel(model)
+        choice.setMinimumContentsLength(12)
+        return choice
+
+    def _build_turns(self) -> None:
+        self.pause, self._pause_words, pause = named_slider(
+            self, self.tr("Pause that ends your turn"), 600, 2000, _PAUSE_STEP_MS
+        )
+        self.pause.valueChanged.connect(self._change_pause)
+        words = self.tr("A longer pause gives you time to think; a shorter one answers faster.")
+        self._rows.addWidget(FormRow(self.tr("Pause"), advised(pause, words)))
+
+    def _build_cleaning(self) -> None:
+        self.echo = Tick(self.tr("Cancel echo"), self)
+        self.echo.clicked.connect(lambda checked: self._change(echo_cancellation=checked))
+        words = self.tr("Keeps your partner from hearing themselves. With a headset you can turn it off.")
+        self._rows.addWidget(FormRow(self.tr("Echo"), advised(self.echo, words)))
+
+    # -- showing ---------------------------------------------------------------------------------------------
+
+    def _show_settings(self) -> None:
+        settings = self._bridge.settings
+        self._showing = True
+        self.pause.setValue(round(settings.pause_s * 1000))
+        self._show_pause_words()
+        self.echo.setChecked(settings.echo_cancellation)
+        self._showing = False
+        self._show_devices()
+
+    def _show_devices(self) -> None:
+        settings, devices = self._bridge.settings, self._bridge.devices
+        microphones = [(device.id, device.name) for device in devices if device.is_input]
+        loudspeakers = [(device.id, device.name) for device in devices if device.is_output]
+        for choice, model, present, chosen in (
+            (self.microphone, self._microphones, microphones, (settings.microphone, settings.microphone_name)),
+            (self.loudspeaker, self._loudspeakers, loudspeakers, (settings.loudspeaker, settings.loudspeaker_name)),
+        ):
+            model.set_devices(present, chosen)
+            choice.setCurrentIndex(model.row_of(chosen[0]))
+
+    def _show_pause_words(self) -> None:
+        self._pause_words.setText(self.tr("{seconds} s").format(seconds=f"{self.pause.value() / 1000:.1f}"))
+
+    def _show_level_advice(self) -> None:
+        if self._bridge.talking:
+            words = self.tr("Speak: the bars follow your voice.")
+        else:
+            words = self.tr("Start a talk, then come back here: the bars follow your voice.")
+        self._level_advice.setText(words)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._level_timer.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._level_timer.stop()
+
+    # -- changing --------------------------------------------------------------------------------------------
+
+    def _change(self, **changes: object) -> None:
+        if not self._showing:
+            self._bridge.change_settings(**changes)
+
+    def _change_pause(self, milliseconds: int) -> None:
+        self._show_pause_words()
+        self._change(pause_s=milliseconds / 1000)
+
+    def _change_device(self, setting: str, choice: Choice) -> None:
+        device = choice.currentData(Role.ITEM)
+        self._change(**{setting: device.id, f"{setting}_name": device.name})
