@@ -21,7 +21,7 @@ from desktop.backends.contract import Backend, BackendError
 from desktop.conversation import events
 from desktop.conversation.catalogue import Catalogue
 from desktop.conversation.state import ConversationState, Phase, Problem, ProblemKind
-from desktop.conversation.turn import Turn
+from desktop.conversation.turn import Turn, TurnStatus
 from desktop.conversation_runner import ConversationRunner
 from desktop.library import Library
 from desktop.network.socket_connection import Address
@@ -79,6 +79,8 @@ class Options:
 
 
 Watcher = Callable[[Topic], None]
+LEAST_UNHEARD_MS = 100
+"""Less than a syllable is not worth a button."""
 REVIVE_LOOKS, REVIVE_LOOK_S = 20, 0.1
 
 
@@ -94,6 +96,8 @@ class App:
         self.earlier: tuple[Turn, ...] = ()
         self.speech_engine = ""
         """The recogniser of the embedded service, once it is loaded; empty with another service."""
+        self.playing = ""
+        """Key of the turn whose unheard rest is being played."""
         self._watchers: list[Watcher] = []
         self._event_watchers: list[Callable[[events.Event], None]] = []
         self._archive = ArchiveStore(options.data_dir / "archive.sqlite")
@@ -166,6 +170,15 @@ class App:
         """The microphones and loudspeakers that are connected; empty until they are known."""
         return self._sound.devices
 
+    @property
+    def unheard(self) -> frozenset[str]:
+        """Keys of the interrupted turns of this talk, or of the last, whose unheard rest can be played."""
+        return frozenset(
+            turn.key
+            for turn in self.state.turns
+            if turn.status is TurnStatus.INTERRUPTED and self._sound.unheard_ms(turn.generation) >= LEAST_UNHEARD_MS
+        )
+
     async def turns_of(self, course_id: int) -> tuple[Turn, ...]:
         """Return a past conversation: our own record, else the service's. Raises BackendError."""
         return await self._library.turns_of(self._backend, course_id)
@@ -210,6 +223,17 @@ class App:
     def feed_microphone(self, pcm: bytes) -> None:
         """Let a microphone that is a file hear this, 24 kHz mono int16."""
         self._sound.feed_microphone(pcm)
+
+    def play_unheard(self, turn_key: str) -> None:
+        """Play what was not heard of an interrupted reply; not while a reply is being heard."""
+        if turn_key in self.unheard and not self.state.reply_active:
+            turn = next(turn for turn in self.state.turns if turn.key == turn_key)
+            self.playing = turn_key
+            self._sound.replay_rest(turn.generation)
+            self._tell(Topic.CONVERSATION)
+
+    def stop_playing(self) -> None:
+        self._sound.stop_replay()
 
     def dismiss_notice(self) -> None:
         self.notice = None
@@ -267,6 +291,11 @@ class App:
 
     def frame_captured(self, frame: engine.FrameCaptured) -> None:
         self._runner.frame_captured(frame.pcm)
+
+    def replay_ended(self) -> None:
+        if self.playing:
+            self.playing = ""
+            self._tell(Topic.CONVERSATION)
 
     def devices_changed(self) -> None:
         self._tell(Topic.DEVICES)

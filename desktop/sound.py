@@ -1,9 +1,16 @@
 """The sound card as the application knows it: the audio process, its card and its reports in the conversation's words.
 
-`Sound` is the runner's `Audio`. Everything is called on the main loop.
+`Sound` is the runner's `Audio`. Everything is called on the main loop. When the audio process dies it is started again
+within a second, the microphone is opened and what was not heard of the replies goes on:
+
+    engine 1   reply 3: heard 0 ... 1200 ms, killed
+    engine 2   reply 3: given again from 1200 ms on; its reports count from there, ours from the reply's beginning
 """
 
 import asyncio
+import logging
+import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol, assert_never
@@ -12,6 +19,13 @@ from desktop.audio import engine_client as engine
 from desktop.conversation import events
 from desktop.conversation.state import Problem, ProblemKind
 from desktop.network.inbox import Inbox
+from desktop.reply_sounds import ReplySounds
+
+_log = logging.getLogger(__name__)
+
+DEATHS_LIMIT, DEATHS_WINDOW_S = 3, 60.0
+"""An audio process that dies more often than this is not started again by itself."""
+_DIED = "The sound engine stopped. Check the sound devices, then press the button to start it again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +43,26 @@ class SoundListener(Protocol):
     def frame_captured(self, frame: engine.FrameCaptured) -> None: ...
     def problem_arose(self, problem: Problem) -> None: ...
     def devices_changed(self) -> None: ...
+    def replay_ended(self) -> None: ...
 
 
 class Sound:
-    """One audio process and its card."""
+    """One audio process after the other, and its card. clock: seconds, monotonic."""
 
-    def __init__(self, card: engine.Card, listener: SoundListener) -> None:
+    def __init__(self, card: engine.Card, listener: SoundListener, clock: Callable[[], float] = time.monotonic) -> None:
         self._listener = listener
+        self._clock = clock
+        self._card = card
         self._client = engine.EngineClient(self._post, card)
         self._inbox: Inbox[engine.EngineEvent] | None = None
         self._watchers: list[Callable[[engine.EngineEvent], None]] = []
+        self._replies = ReplySounds()
+        self._is_open = False
+        self._silenced_through = 0
+        self._heard_ms: dict[int, int] = {}
+        self._heard_before_ms: dict[int, int] = {}
+        """What earlier audio processes had played of a reply."""
+        self._deaths: deque[float] = deque(maxlen=DEATHS_LIMIT + 1)
         self.devices: tuple[engine.Device, ...] = ()
         """What is connected; empty until it is known."""
 
@@ -53,6 +77,7 @@ class Sound:
         if self._inbox is not None:
             self._inbox.close()
         await asyncio.to_thread(self._client.close)
+        self._replies.close()
 
     def watch(self, watcher: Callable[[engine.EngineEvent], None]) -> None:
         """Call `watcher` with everything the card reports."""
@@ -61,25 +86,45 @@ class Sound:
     # -- asked by the runner -------------------------------------------------------------------------------
 
     def open(self) -> None:
+        self._is_open = True
+        self._silenced_through = 0
+        self._heard_ms.clear()
+        self._heard_before_ms.clear()
+        self._replies.forget()
         self._client.open()
 
     def shut(self) -> None:
+        self._is_open = False
         self._client.shut()
 
     def mute(self, muted: bool) -> None:
         self._client.mute(muted)
 
     def play(self, generation: int, pcm: bytes) -> None:
+        self._replies.add(generation, pcm)
         self._client.play(generation, pcm)
 
     def flush(self, generation: int) -> None:
+        self._silenced_through = max(self._silenced_through, generation)
         self._client.flush(generation)
 
     # -- asked by the application --------------------------------------------------------------------------
 
     def use(self, card: engine.Card) -> None:
         """Open this card the next time."""
+        self._card = card
         self._client.use(card)
+
+    def unheard_ms(self, generation: int) -> int:
+        """Return how much of a reply of the latest talk was kept from being heard and can be played."""
+        return max(0, self._replies.length_ms(generation) - self._heard_ms.get(generation, 0))
+
+    def replay_rest(self, generation: int) -> None:
+        """Play what was not heard of a reply; `replay_ended` tells when that is over."""
+        self._client.replay(self._replies.rest(generation, self._heard_ms.get(generation, 0)))
+
+    def stop_replay(self) -> None:
+        self._client.replay(b"")
 
     def levels(self) -> Levels:
         return Levels(*self._client.levels())
@@ -107,12 +152,15 @@ class Sound:
             case engine.PlaybackStarted():
                 tell(events.PlaybackStarted(event.generation))
             case engine.PlaybackProgressed() | engine.PlaybackFlushed() | engine.PlaybackHeld():
-                tell(events.PlaybackProgressed(event.generation, event.heard_ms))
+                tell(events.PlaybackProgressed(event.generation, self._heard(event.generation, event.heard_ms)))
             case engine.PlaybackFinished():
-                tell(events.PlaybackFinished(event.generation, event.heard_ms))
+                tell(events.PlaybackFinished(event.generation, self._heard(event.generation, event.heard_ms)))
             case engine.LearnerInterrupted():
                 tell(events.LearnerInterrupted(event.generation))
+            case engine.EngineDied():
+                self._revive()
             case engine.EngineFailed():
+                self._is_open = False
                 tell(events.AudioFailed(event.message))
             case engine.CaptureStarted():
                 tell(events.CaptureStarted())
@@ -123,9 +171,38 @@ class Sound:
             case engine.DevicesChanged():
                 self.devices = event.devices
                 self._listener.devices_changed()
+            case engine.ReplayEnded():
+                self._listener.replay_ended()
             case engine.MicrophoneEnded() | engine.PlaybackResumed() | engine.EngineStats():
                 pass
             case _:
                 assert_never(event)
         for watcher in tuple(self._watchers):
             watcher(event)
+
+    def _heard(self, generation: int, heard_ms: int) -> int:
+        """Return how much of the whole reply was heard. A flush that is reported twice takes nothing back."""
+        whole_ms = self._heard_before_ms.get(generation, 0) + heard_ms
+        self._heard_ms[generation] = max(whole_ms, self._heard_ms.get(generation, 0))
+        return self._heard_ms[generation]
+
+    def _revive(self) -> None:
+        """Start the audio process again and go on where the last one was. Two files cannot go on, so they end."""
+        self._deaths.append(self._clock())
+        self._listener.replay_ended()
+        often = len(self._deaths) > DEATHS_LIMIT and self._deaths[-1] - self._deaths[0] < DEATHS_WINDOW_S
+        if often or isinstance(self._card, engine.FileCard):
+            _log.error("the audio process died and is not started again")
+            if self._is_open:
+                self._is_open = False
+                self._listener.sound_happened(events.AudioFailed(_DIED))
+            return
+        _log.warning("the audio process died and is started again")
+        if not self._is_open:
+            self._client.start()
+            return
+        self._client.open()
+        for generation in self._replies.newer_than(self._silenced_through):
+            self._heard_before_ms[generation] = self._heard_ms.get(generation, 0)
+            if rest := self._replies.rest(generation, self._heard_before_ms[generation]):
+                self._client.play(generation, rest)

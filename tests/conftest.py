@@ -11,7 +11,10 @@ import pytest
 from hypothesis import settings
 
 from tests.support import leaks
+from tests.support.audio_server import audio_server, audio_server_process
 from tests.support.offline import forbid_leaving
+
+__all__ = ["audio_server", "audio_server_process"]
 
 # A busy machine is no failure: how long things take is measured by the benches.
 settings.register_profile("house", settings(), deadline=None)

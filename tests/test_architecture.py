@@ -29,6 +29,7 @@ LIBRARIES: dict[str, set[str]] = {
     "gui": {"PySide6", "qasync", "shiboken6"},
     "library": set(),
     "sound": set(),
+    "reply_sounds": set(),
     "network": {"aiohttp", "socketio"},
     "practice": {"aiohttp", "numpy", "onnxruntime", "platformdirs", "pydantic", "samplerate", "socketio", *SPEECH},
     "protocol": {"pydantic", "pydantic_core"},

@@ -106,6 +106,8 @@ class Engine:
             case m.Feed(pcm):
                 if self._streams:
                     self._streams.feed(pcm)
+            case m.Replay():
+                self._post(m.ReplayEnded())
             case m.Play(generation, pcm):
                 self._plays += 1
                 if self._talk is not None:

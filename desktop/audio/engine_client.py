@@ -23,6 +23,7 @@ from desktop.audio.messages import (
     CaptureStarted,
     DeviceChanged,
     DevicesChanged,
+    EngineDied,
     EngineEvent,
     EngineFailed,
     EngineStats,
@@ -36,6 +37,7 @@ from desktop.audio.messages import (
     PlaybackProgressed,
     PlaybackResumed,
     PlaybackStarted,
+    ReplayEnded,
 )
 from desktop.audio.pipe import Outbox, read_message
 
@@ -46,6 +48,7 @@ __all__ = [
     "DeviceChanged",
     "DevicesChanged",
     "EngineClient",
+    "EngineDied",
     "EngineEvent",
     "EngineFailed",
     "EngineStats",
@@ -61,6 +64,7 @@ __all__ = [
     "PlaybackResumed",
     "PlaybackStarted",
     "PortAudioCard",
+    "ReplayEnded",
 ]
 
 _CHUNKS_LIMIT = 6000
@@ -68,7 +72,6 @@ _CHUNKS_LIMIT = 6000
 _FAREWELL_S = 5.0
 _NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 """Windows only: no console flashes up."""
-_DIED = "The sound engine stopped unexpectedly. Press the button to start it again."
 
 
 FROZEN_ARGUMENT = "--audio-engine"
@@ -166,6 +169,11 @@ class EngineClient:
         """Silence this reply and all older ones, in the queue and on the way to the device; for good."""
         self._send(m.Flush(generation))
 
+    def replay(self, pcm: bytes) -> None:
+        """Play int16 mono 24 kHz once more, beside the replies and without a number; see `messages.Replay`."""
+        self.start()
+        self._send(m.Replay(pcm))
+
     def release(self) -> None:
         """Let a held file microphone begin."""
         self._send(m.Release())
@@ -216,7 +224,7 @@ class EngineClient:
                 self._idle_after_plays = self._plays
                 if not self._closing:
                     self._has_died = True
-                    self._post(EngineFailed(_DIED))
+                    self._post(EngineDied())
 
     def _take(self, report: m.Report) -> None:
         if isinstance(report, m.Levels):

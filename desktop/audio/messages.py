@@ -114,6 +114,16 @@ class EngineFailed:
 
 
 @dataclass(frozen=True, slots=True)
+class EngineDied:
+    """The audio process ended by itself. `EngineClient.start` or `open` makes a new one, which knows nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayEnded:
+    """What `Replay` asked for was played, or broken off."""
+
+
+@dataclass(frozen=True, slots=True)
 class EngineStats:
     """Counted since open; posted every second while open and when shut."""
 
@@ -145,6 +155,8 @@ EngineEvent = (
     | DevicesChanged
     | DeviceChanged
     | EngineFailed
+    | EngineDied
+    | ReplayEnded
     | EngineStats
 )
 
@@ -214,4 +226,14 @@ class Flush:
     generation: int
 
 
-Command = Prepare | Open | Shut | Mute | Release | Feed | Play | Flush
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """Play this once more, int16 mono at 24 kHz, in place of what another Replay asked for; nothing ends that.
+
+    Replies come first: one that begins breaks it off, and so does the learner's voice.
+    """
+
+    pcm: bytes
+
+
+Command = Prepare | Open | Shut | Mute | Release | Feed | Play | Flush | Replay

@@ -8,9 +8,6 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from desktop.gui.event_loop import close_loop, make_loop
-from tests.support.audio_server import audio_server, audio_server_process
-
-__all__ = ["audio_server", "audio_server_process"]
 
 LIMIT_S = 100.0
 
