@@ -2,15 +2,11 @@ from dataclasses import replace
 
 import pytest
 
-from desktop.conversation.state import ConversationState, Phase, Problem, ProblemKind
+from desktop.conversation.state import ConversationState, Phase
 from desktop.gui.words import (
     LIVE_PHASES,
-    Action,
-    action_words,
     elapsed_words,
-    notice_words,
     press_words,
-    shortened,
     state_words,
 )
 from tests.support.sample_conversation import sample_state
@@ -67,38 +63,6 @@ def test_a_past_talk_that_was_chosen_is_gone_on_with_and_no_longer_called_ended(
 
 def test_without_a_partner_the_press_says_what_is_missing() -> None:
     assert press_words(ConversationState(), "") == "Choose a partner to start talking"
-
-
-@pytest.mark.parametrize("kind", ProblemKind)
-def test_every_problem_has_one_sentence_per_thought_that_ends_with_what_to_do(kind: ProblemKind) -> None:
-    words = notice_words(Problem(kind, "what the service said"))
-    assert words.sentence.endswith(".")
-    assert words.sentence.count(".") >= 2, "first what happened, then what to do"
-    assert words.service_message == "what the service said"
-    assert action_words(words.action)
-
-
-def test_every_action_has_a_word_of_its_own() -> None:
-    assert len({action_words(action) for action in Action}) == len(Action)
-
-
-def test_a_service_message_is_cut_at_a_word_to_two_hundred_characters() -> None:
-    shown = notice_words(Problem(ProblemKind.SERVICE, "word " * 100)).service_message
-    assert len(shown) <= 200
-    assert shown.endswith("word…")
-
-
-def test_one_long_word_is_cut_in_the_middle() -> None:
-    assert shortened("x" * 500) == "x" * 199 + "…"
-
-
-def test_line_breaks_and_direction_overrides_do_not_reach_the_notice() -> None:
-    assert shortened("one\n\ttwo \u202ethree\x00") == "one two three"
-
-
-def test_joined_emoji_stay_one_picture() -> None:
-    family = "\U0001f469\u200d\U0001f467"
-    assert shortened(family) == family
 
 
 @pytest.mark.parametrize(

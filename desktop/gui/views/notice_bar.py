@@ -9,7 +9,8 @@ from desktop.conversation.state import Phase, ProblemKind
 from desktop.gui import icons, theme
 from desktop.gui.announce import announce
 from desktop.gui.bridge import Bridge
-from desktop.gui.words import OPEN_PHASES, Action, NoticeWords, action_words, notice_words, shortened
+from desktop.gui.notice_words import Action, NoticeWords, action_words, notice_words, shortened
+from desktop.gui.words import OPEN_PHASES
 
 _SLIDE_MS = 140
 _UNLIMITED = 16777215
