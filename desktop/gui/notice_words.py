@@ -11,6 +11,9 @@ from desktop.conversation.state import Problem, ProblemKind
 LONGEST_SERVICE_MESSAGE = 200
 """Characters shown of what a service says about its problem."""
 
+_TOLD_BY_THE_SOUND_CARD = frozenset({ProblemKind.AUDIO_DEVICE, ProblemKind.DEVICE_CHANGED})
+"""Their messages are sentences of ours, which name the device and the cause and end with what to do."""
+
 _JOINERS = "\u200c\u200d"
 """Invisible, but they hold emoji and the letters of some scripts together."""
 
@@ -37,7 +40,10 @@ class NoticeWords:
 def notice_words(problem: Problem) -> NoticeWords:
     """Return what to tell the learner about a problem."""
     sentence, action = _problem_words(problem.kind)
-    return NoticeWords(sentence, action, shortened(problem.message))
+    message = shortened(problem.message)
+    if problem.kind in _TOLD_BY_THE_SOUND_CARD and message:
+        return NoticeWords(message, action, "")
+    return NoticeWords(sentence, action, message)
 
 
 def _problem_words(kind: ProblemKind) -> tuple[str, Action]:
@@ -84,7 +90,7 @@ def _problem_words(kind: ProblemKind) -> tuple[str, Action]:
         case ProblemKind.DEVICE_CHANGED:
             return (
                 translate("Words", "Sound goes on through another device. You can choose one in the settings."),
-                Action.OPEN_SETTINGS,
+                Action.DISMISS,
             )
         case ProblemKind.MICROPHONE_SILENT:
             return (

@@ -6,11 +6,24 @@ from desktop.gui.notice_words import Action, action_words, notice_words, shorten
 
 @pytest.mark.parametrize("kind", ProblemKind)
 def test_every_problem_has_one_sentence_per_thought_that_ends_with_what_to_do(kind: ProblemKind) -> None:
-    words = notice_words(Problem(kind, "what the service said"))
+    words = notice_words(Problem(kind))
     assert words.sentence.endswith(".")
     assert words.sentence.count(".") >= 2, "first what happened, then what to do"
-    assert words.service_message == "what the service said"
+    assert words.service_message == ""
     assert action_words(words.action)
+
+
+def test_what_the_service_said_stands_under_our_sentence() -> None:
+    words = notice_words(Problem(ProblemKind.SERVICE, "out of words"))
+    assert words.service_message == "out of words"
+    assert words.sentence != "out of words"
+
+
+@pytest.mark.parametrize("kind", [ProblemKind.AUDIO_DEVICE, ProblemKind.DEVICE_CHANGED])
+def test_what_the_sound_card_tells_stands_for_our_sentence(kind: ProblemKind) -> None:
+    words = notice_words(Problem(kind, "Another program holds “USB headset”. Close it, then try again."))
+    assert words.sentence == "Another program holds “USB headset”. Close it, then try again."
+    assert words.service_message == ""
 
 
 def test_every_action_has_a_word_of_its_own() -> None:

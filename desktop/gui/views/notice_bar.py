@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from PySide6.QtCore import QEasingCurve, QPropertyAnimation, Qt, Signal
+from PySide6.QtCore import QEasingCurve, QPropertyAnimation, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from desktop.conversation.state import Phase, ProblemKind
@@ -13,6 +13,9 @@ from desktop.gui.notice_words import Action, NoticeWords, action_words, notice_w
 from desktop.gui.words import OPEN_PHASES
 
 _SLIDE_MS = 140
+_BRIEF_MS = 8000
+"""How long news stand there that ask nothing of the learner."""
+_BRIEF = frozenset({ProblemKind.DEVICE_CHANGED})
 _UNLIMITED = 16777215
 """Qt's own largest height."""
 
@@ -54,6 +57,10 @@ class NoticeBar(QWidget):
         self._slide = QPropertyAnimation(self, b"maximumHeight", self)
         self._slide.setEasingCurve(QEasingCurve.Type.OutCubic)
         self._slide.finished.connect(self._slid)
+        self._brief = QTimer(self)
+        self._brief.setSingleShot(True)
+        self._brief.setInterval(_BRIEF_MS)
+        self._brief.timeout.connect(lambda: self._solve(_BRIEF))
         self._arrange()
         self.hide()
         bridge.noticeRaised.connect(self._show)
@@ -95,6 +102,11 @@ class NoticeBar(QWidget):
 
     def _show(self) -> None:
         words = self._wanted()
+        notice = self._bridge.notice
+        if notice is not None and notice.kind in _BRIEF:
+            self._brief.start()
+        else:
+            self._brief.stop()
         if words is None:
             self._slide_to(0)
         else:
