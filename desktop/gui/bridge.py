@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from desktop.conversation.catalogue import Assistant, Catalogue
 from desktop.conversation.state import ConversationState, Phase, Problem, ProblemKind
 from desktop.conversation.turn import Turn
+from desktop.gui.models.transcript import Rest
 from desktop.gui.pictures import Pictures
 
 if TYPE_CHECKING:
@@ -151,6 +152,20 @@ class Bridge(QObject):
     def assistant(self, assistant_id: str) -> Assistant | None:
         return next((one for one in self.catalogue.assistants if one.id == assistant_id), None)
 
+    @property
+    def rests(self) -> dict[str, Rest]:
+        """Key of a turn of the conversation under way -> what can be done with the unheard rest of it."""
+        app = self._app
+        if app is None:
+            return {}
+        idle = Rest.WAITING if app.state.reply_active else Rest.READY
+        return {key: Rest.PLAYING if key == app.playing else idle for key in app.unheard}
+
+    @property
+    def playing(self) -> str:
+        """Key of the turn whose unheard rest is being played; empty when none is."""
+        return self._app.playing if self._app is not None else ""
+
     def levels(self) -> tuple[float, float]:
         """Return the peaks of (microphone, loudspeaker), 0.0 to 1.0; pulled by the view's own timer."""
         if self._app is None:
@@ -194,6 +209,11 @@ class Bridge(QObject):
     def send_message(self, text: str) -> None:
         if self._app is not None:
             self._app.send_message(text)
+
+    def play_rest(self, turn_key: str, play: bool) -> None:
+        """Play what was not heard of an interrupted reply, or stop playing it."""
+        if self._app is not None:
+            self._app.play_unheard(turn_key) if play else self._app.stop_playing()
 
     def set_favorite(self, exchange_id: str, favorite: bool) -> None:
         if self._app is not None:

@@ -249,6 +249,8 @@ class MainWindow(QMainWindow):
             self._leave_sheet()
         elif bridge.state.phase is Phase.ASSISTANT_SPEAKING:
             bridge.silence_reply()
+        elif bridge.playing:
+            bridge.play_rest(bridge.playing, False)
         elif writing():
             self.frame.setFocus()
         elif bridge.talking:

@@ -206,6 +206,17 @@ def test_escape_undoes_the_nearest_thing_first(window: MainWindow, app: FakeApp,
     assert app.calls[-1] == ("stop_talk",)
 
 
+def test_escape_stops_a_rest_that_is_played_before_it_ends_the_talk(
+    window: MainWindow, app: FakeApp, qtbot: QtBot
+) -> None:
+    app.show(sample_state(Phase.LISTENING))
+    app.playing = "assistant-2"
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert app.calls[-1] == ("stop_playing",)
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert app.calls[-1] == ("stop_talk",)
+
+
 def test_control_keys_lead_where_the_sheet_says(
     window: MainWindow, app: FakeApp, bridge: Bridge, qtbot: QtBot, run: Run
 ) -> None:

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -45,6 +47,29 @@ def test_only_an_interrupted_reply_has_an_unheard_rest() -> None:
     assert unheard_start(turn) == 4
 
 
+def spoken(text: str, heard_ms: int, sound_ms: int) -> Turn:
+    return replace(interrupted(text, heard_ms, sound_ms), status=TurnStatus.LIVE)
+
+
+def test_what_is_being_spoken_is_unheard_from_the_word_after_the_one_that_is_heard() -> None:
+    text = "Sure. Anything to eat?"
+    position = unheard_start(spoken(text, 800, 2000))
+    assert utf16_slice(text, 0, position) == "Sure. Anything"
+    assert unheard_start(spoken(text, 0, 2000)) == 0
+    assert unheard_start(spoken(text, 2000, 2000)) == utf16_length(text)
+
+
+def test_a_text_whose_sound_is_still_to_come_is_not_taken_for_heard() -> None:
+    text = "word " * 40
+    assert unheard_start(spoken(text, 100, 100)) <= 5
+
+
+def test_what_the_learner_says_is_never_unheard() -> None:
+    turn = Turn("l", Speaker.LEARNER, 1.0, "Sure", TurnStatus.LIVE)
+    assert unheard_start(turn) == 4
+
+
 @given(st.text(), st.integers(0, 2000), st.integers(0, 2000))
 def test_the_place_lies_within_the_text(text: str, heard_ms: int, sound_ms: int) -> None:
-    assert 0 <= unheard_start(interrupted(text, heard_ms, sound_ms)) <= utf16_length(text)
+    for turn in (interrupted(text, heard_ms, sound_ms), spoken(text, heard_ms, sound_ms)):
+        assert 0 <= unheard_start(turn) <= utf16_length(text)

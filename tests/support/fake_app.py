@@ -55,6 +55,8 @@ class FakeApp:
     """Name of an intent -> what it raises."""
     calls: list[tuple[Any, ...]] = field(default_factory=list)
     devices: tuple[Device, ...] = field(default_factory=lambda: SAMPLE_DEVICES)
+    unheard: frozenset[str] = frozenset()
+    playing: str = ""
     closed: bool = False
     watchers: list[Callable[[Topic], None]] = field(default_factory=list)
 
@@ -113,6 +115,16 @@ class FakeApp:
 
     def silence_reply(self) -> None:
         self._called("silence_reply")
+
+    def play_unheard(self, turn_key: str) -> None:
+        self._called("play_unheard", turn_key)
+        self.playing = turn_key
+        self.tell(Topic.CONVERSATION)
+
+    def stop_playing(self) -> None:
+        self._called("stop_playing")
+        self.playing = ""
+        self.tell(Topic.CONVERSATION)
 
     def send_message(self, text: str) -> None:
         self._called("send_message", text)

@@ -1,12 +1,14 @@
 """The turns of one conversation as rows, newest last, of which the window shows the latest ones."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import Enum, IntEnum
+from typing import assert_never
 
 from PySide6.QtCore import QAbstractListModel, QCoreApplication, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from desktop.conversation.turn import Speaker, Turn, TurnStatus
+from desktop.gui.text_positions import unheard_start
 
 PAGE = 25
 """Rows added at the top at a time: measuring their texts takes half a frame of 16 ms."""
@@ -24,6 +26,16 @@ class Role(IntEnum):
     STARRED = Qt.ItemDataRole.UserRole + 2
 
 
+class Rest(Enum):
+    """What can be done with the part of an interrupted reply that was not heard."""
+
+    NONE = "none"
+    READY = "ready"
+    WAITING = "waiting"
+    """It can be played once the reply under way is over."""
+    PLAYING = "playing"
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One turn as it is shown."""
@@ -33,6 +45,9 @@ class Row:
     exchange_id: str = ""
     """What a star on this turn is kept under; empty where there can be none."""
     starred: bool = False
+    rest: Rest = Rest.NONE
+    heard_to: int = 0
+    """While the reply is spoken: how much of the text was shown as heard, in UTF-16 units. It never shrinks."""
 
 
 class TranscriptModel(QAbstractListModel):
@@ -51,6 +66,7 @@ class TranscriptModel(QAbstractListModel):
         self._history: tuple[Turn, ...] = ()
         self._turns: tuple[Turn, ...] = ()
         self._favorite_ids: Collection[str] = frozenset()
+        self._rests: Mapping[str, Rest] = {}
         self.partner_name = ""
 
     # -- what the view asks --------------------------------------------------------------------------------
@@ -65,7 +81,9 @@ class TranscriptModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return row.turn.text
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return self.spoken_line(row.turn)
+            line = self.spoken_line(row.turn)
+            rest = rest_words(row.rest)
+            return f"{line} {rest[1]}" if rest else line
         if role == Role.EXCHANGE:
             return row.exchange_id
         if role == Role.STARRED:
@@ -144,6 +162,13 @@ class TranscriptModel(QAbstractListModel):
         self._favorite_ids = favorite_ids
         self._become(0, self._wanted_rows())
 
+    def set_rests(self, rests: Mapping[str, Rest]) -> None:
+        """rests: key of a turn of the conversation under way -> what can be done with its unheard rest."""
+        if rests == self._rests:
+            return
+        self._rests = dict(rests)
+        self._become(0, self._wanted_rows())
+
     def rename_partner(self, name: str) -> None:
         if name != self.partner_name:
             self.partner_name = name
@@ -177,10 +202,14 @@ class TranscriptModel(QAbstractListModel):
         has_star = turn.speaker is Speaker.ASSISTANT and turn.status is not TurnStatus.LIVE
         exchange_id = turn.message_id if has_star else ""
         starred = bool(exchange_id) and exchange_id in self._favorite_ids
+        rest = self._rests.get(key, Rest.NONE)
         before = known.get(key)
-        if before is not None and before.turn is turn and before.starred is starred:
+        if before is not None and before.turn is turn and before.starred is starred and before.rest is rest:
             return before
-        return Row(key, turn, exchange_id, starred)
+        heard_to = 0
+        if turn.status is TurnStatus.LIVE and turn.heard_ms:
+            heard_to = max(unheard_start(turn), before.heard_to if before is not None else 0)
+        return Row(key, turn, exchange_id, starred, rest, heard_to)
 
     def _become(self, start: int, wanted: list[Row]) -> None:
         """Turn the rows from `start` on into `wanted`: replace what kept its place, take out and put in the rest."""
@@ -234,6 +263,25 @@ class TranscriptModel(QAbstractListModel):
         self.beginInsertRows(_NO_PARENT, start - self._first, start - self._first + len(new) - 1)
         self._rows[start:start] = new
         self.endInsertRows()
+
+
+def rest_words(rest: Rest) -> tuple[str, str] | None:
+    """Return what the button of an unheard rest says, and how a screen reader names it; None where there is none."""
+    match rest:
+        case Rest.NONE:
+            return None
+        case Rest.PLAYING:
+            return (
+                QCoreApplication.translate("Transcript", "Stop"),
+                QCoreApplication.translate("Transcript", "The rest is being played; press Enter to stop it."),
+            )
+        case Rest.READY | Rest.WAITING:
+            return (
+                QCoreApplication.translate("Transcript", "Play the rest"),
+                QCoreApplication.translate("Transcript", "Press Enter to hear the rest."),
+            )
+        case _:
+            assert_never(rest)
 
 
 def _is_shown(turn: Turn) -> bool:

@@ -52,6 +52,8 @@ class BubbleArea(QListView):
         self.mark: TextMark | None = None
         self.star_row = QPersistentModelIndex()
         """The row whose star is a button at the moment, and so is not painted."""
+        self.pointed_rest = QPersistentModelIndex()
+        """The row whose button for the unheard rest is under the mouse."""
         self.shows_keyboard = False
         self.follows = True
         self._stack = RowStack()
@@ -80,6 +82,7 @@ class BubbleArea(QListView):
         QAbstractItemView.reset(self)
         self.mark = None
         self.star_row = QPersistentModelIndex()
+        self.pointed_rest = QPersistentModelIndex()
         self.follows = True
         self._measure_all()
 
@@ -285,6 +288,7 @@ class BubbleArea(QListView):
             has_ring=has_ring,
             marked=marked,
             draws_star=self.star_row != index,
+            points_at_rest=self.pointed_rest == index,
         )
 
     def _live_rows(self) -> list[int]:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QFontMetricsF, QTextLayout, QText
 
 from desktop.conversation.turn import Speaker, TurnStatus
 from desktop.gui import theme
-from desktop.gui.models.transcript import Row
+from desktop.gui.models.transcript import Rest, Row, rest_words
 from desktop.gui.text_positions import unheard_start, utf16_length
 from desktop.gui.transcript_text import clock_time
 
@@ -38,6 +38,10 @@ class BubbleSizes:
         self.avatar = metrics.px(32)
         self.star = max(32, metrics.px(32))
         self.icon = metrics.px(14)
+        self.small_metrics = QFontMetrics(self.small)
+        self.rest_height = max(32, metrics.px(28))
+        words = [found[0] for found in map(rest_words, Rest) if found is not None]
+        self.rest_width = max(map(self.bold_metrics.horizontalAdvance, words)) + self.icon + 6 + 2 * metrics.px(10)
         self.footer_width = ceil(small.averageCharWidth() * 16) + self.icon
         self.gap = theme.GRID_PX
         self.between_speakers = 16
@@ -60,13 +64,15 @@ class Bubble:
     time: str
     footer: QRect
     """"listening" or "interrupted" under the text; empty where there is neither."""
+    rest: QRect
+    """The button that plays what was not heard; empty where there is none."""
     avatar: QRect
     star: QRect
     height: int
     text_end: int
     """The text's length in UTF-16 units."""
     unheard_from: int
-    """UTF-16 position; `text_end` when everything was heard."""
+    """UTF-16 position; `text_end` when everything was heard or is not known to be unheard."""
 
 
 def lay_out(row: Row, name: str, opens_group: bool, width: int, sizes: BubbleSizes, mirrored: bool) -> Bubble:
@@ -91,6 +97,11 @@ def lay_out(row: Row, name: str, opens_group: bool, width: int, sizes: BubbleSiz
     has_footer = turn.status is TurnStatus.INTERRUPTED or (live and (from_learner or not turn.text))
     footer_height = sizes.small_height if has_footer else 0
     narrowest = (sizes.footer_width if turn.text or from_learner else 2 * sizes.icon) if has_footer else sizes.pad_x
+    has_rest = row.rest is not Rest.NONE
+    rest_beside = has_rest and narrowest + sizes.gap + sizes.rest_width <= room
+    if has_rest:
+        narrowest = narrowest + sizes.gap + sizes.rest_width if rest_beside else max(narrowest, sizes.rest_width)
+        footer_height = sizes.rest_height + 4 + (0 if rest_beside else footer_height)
     inner_width = min(room, max(text_width, narrowest))
 
     top = sizes.between_speakers if opens_group else sizes.between_turns
@@ -104,9 +115,18 @@ def lay_out(row: Row, name: str, opens_group: bool, width: int, sizes: BubbleSiz
     size = QSize(inner_width + 2 * sizes.pad_x, text_height + footer_height + 2 * sizes.pad_y)
     bubble = QRect(QPoint(left + row_width - size.width() if from_learner else left + beside, top), size)
     inside = bubble.adjusted(sizes.pad_x, sizes.pad_y, -sizes.pad_x, -sizes.pad_y)
-    footer = QRect()
+    footer, rest = QRect(), QRect()
     if has_footer:
         footer = QRect(inside.x(), inside.y() + text_height, inside.width(), footer_height)
+    if has_rest:
+        rest = QRect(0, 0, min(sizes.rest_width, inside.width()), sizes.rest_height)
+        rest.moveBottomRight(footer.bottomRight())
+        if rest_beside:
+            footer.setTop(rest.top())
+            footer.setRight(rest.left() - sizes.gap)
+        else:
+            footer.setBottom(rest.top() - 1)
+            rest.moveLeft(footer.left())
     avatar = QRect()
     if opens_group and not from_learner:
         avatar = QRect(left, top, sizes.avatar, sizes.avatar)
@@ -115,7 +135,7 @@ def lay_out(row: Row, name: str, opens_group: bool, width: int, sizes: BubbleSiz
         first_line = sizes.line_height + 2 * sizes.pad_y
         star = QRect(bubble.right() + 1 + 4, top + (first_line - sizes.star) // 2, sizes.star, sizes.star)
     if mirrored:
-        for rect in (header, bubble, inside, footer, avatar, star):
+        for rect in (header, bubble, inside, footer, rest, avatar, star):
             if not rect.isNull():
                 rect.moveLeft(width - rect.x() - rect.width())
     return Bubble(
@@ -128,11 +148,12 @@ def lay_out(row: Row, name: str, opens_group: bool, width: int, sizes: BubbleSiz
         name_width=name_width,
         time="" if header.isNull() else clock_time(turn.started_at),
         footer=footer,
+        rest=rest,
         avatar=avatar,
         star=star,
         height=max(top + size.height(), top + avatar.height()),
         text_end=utf16_length(turn.text),
-        unheard_from=unheard_start(turn),
+        unheard_from=max(row.heard_to, unheard_start(turn)),
     )
 
 

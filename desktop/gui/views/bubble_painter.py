@@ -3,11 +3,20 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath, QPen, QPixmap, QTextCharFormat, QTextLayout
+from PySide6.QtGui import (
+    QFontMetrics,
+    QGuiApplication,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPixmap,
+    QTextCharFormat,
+    QTextLayout,
+)
 
 from desktop.conversation.turn import Speaker, Turn, TurnStatus
 from desktop.gui import icons, theme
-from desktop.gui.models.transcript import Row
+from desktop.gui.models.transcript import Rest, Row, rest_words
 from desktop.gui.views.bubble_layout import Bubble, BubbleSizes
 from desktop.gui.views.painting import draw_picture
 
@@ -29,6 +38,8 @@ class BubbleLook:
     marked: tuple[int, int] = (0, 0)
     """UTF-16 positions of the text marked for copying."""
     draws_star: bool = True
+    points_at_rest: bool = False
+    """The mouse is over the button that plays the rest."""
 
 
 def paint_bubble(painter: QPainter, row: Row, bubble: Bubble, sizes: BubbleSizes, look: BubbleLook) -> None:
@@ -49,6 +60,8 @@ def paint_bubble(painter: QPainter, row: Row, bubble: Bubble, sizes: BubbleSizes
     _paint_text(painter, turn, bubble, look)
     if not bubble.footer.isNull():
         _paint_footer(painter, turn, bubble, sizes, look.dots)
+    if not bubble.rest.isNull():
+        _paint_rest(painter, row.rest, bubble, sizes, look.points_at_rest)
     if row.starred and look.draws_star:
         icons.paint(painter, "star-filled", centred(bubble.star, theme.metrics.px(18)), "star")
 
@@ -109,7 +122,8 @@ def _paint_text(painter: QPainter, turn: Turn, bubble: Bubble, look: BubbleLook)
     formats: list[QTextLayout.FormatRange] = []
     if bubble.unheard_from < bubble.text_end:
         unheard = QTextCharFormat()
-        unheard.setForeground(theme.color("text-faint"))
+        # While it is spoken it is read along: softer, but as legible as any small print.
+        unheard.setForeground(theme.color("text-soft" if turn.status is TurnStatus.LIVE else "text-faint"))
         formats.append(_format_range(bubble.unheard_from, bubble.text_end, unheard))
     start, stop = sorted(look.marked)
     if start < stop:
@@ -154,6 +168,29 @@ def _paint_footer(painter: QPainter, turn: Turn, bubble: Bubble, sizes: BubbleSi
         word = QCoreApplication.translate("Transcript", "listening")
         painter.drawText(take(QFontMetrics(sizes.small).horizontalAdvance(word)), _at_side(mirrored), word)
     _paint_dots(painter, take(2 * sizes.icon), dots)
+
+
+def _paint_rest(painter: QPainter, rest: Rest, bubble: Bubble, sizes: BubbleSizes, pointed: bool) -> None:
+    """A small button: what was not heard can be played, and stopped."""
+    words = rest_words(rest)
+    if words is None:
+        return
+    place = QRectF(bubble.rest).adjusted(0.5, 0.5, -0.5, -0.5)
+    painter.setPen(QPen(theme.color("border" if rest is Rest.WAITING else "field-border"), 1))
+    painter.setBrush(theme.color("hover") if pointed and rest is not Rest.WAITING else Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(place, 10, 10)
+    token = "disabled-text" if rest is Rest.WAITING else "accent"
+    text_width = sizes.bold_metrics.horizontalAdvance(words[0])
+    start = bubble.rest.left() + (bubble.rest.width() - sizes.icon - 6 - text_width) // 2
+    box = QRect(start, bubble.rest.top(), sizes.icon, bubble.rest.height())
+    text = QRect(start + sizes.icon + 6, bubble.rest.top(), text_width + 1, bubble.rest.height())
+    if QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+        text.moveLeft(start)
+        box.moveLeft(start + text_width + 6)
+    icons.paint(painter, "stop-filled" if rest is Rest.PLAYING else "play", centred(box, sizes.icon), token)
+    painter.setFont(sizes.small_bold)
+    painter.setPen(theme.color(token))
+    painter.drawText(text, _at_side(False), words[0])
 
 
 def _paint_dots(painter: QPainter, place: QRect, lit: int) -> None:

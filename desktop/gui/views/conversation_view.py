@@ -61,6 +61,7 @@ class ConversationView(QWidget):
         self.header.copyRequested.connect(self.copy_transcript)
         self.header.saveRequested.connect(self._ask_where_to_save)
         self.transcript.starToggled.connect(self.starToggled)
+        self.transcript.restToggled.connect(bridge.play_rest)
         self.message_box.messageSubmitted.connect(bridge.send_message)
         self.model.turnFinished.connect(self._announce)
         bridge.conversationChanged.connect(self._conversation_changed)
@@ -83,6 +84,7 @@ class ConversationView(QWidget):
         self._is_live = False
         self._title, self._past = title, tuple(turns)
         self._course_id, self._assistant_id = course_id, assistant_id
+        self.model.set_rests({})
         self.model.start_over(self._past, (), self._partner_name())
         self._show_around()
 
@@ -91,6 +93,7 @@ class ConversationView(QWidget):
         if state.course_id != self._course_id:
             self._past = ()
         self._course_id, self._assistant_id = state.course_id, state.assistant_id
+        self.model.set_rests(self._bridge.rests)
         self.model.start_over(self._earlier(), state.turns, self._partner_name())
         self._show_around()
 
@@ -107,6 +110,7 @@ class ConversationView(QWidget):
             return
         had_turns = self.model.rowCount() > 0
         self.model.set_turns(self._earlier(), state.turns)
+        self.model.set_rests(self._bridge.rests)
         if (self.model.rowCount() > 0) is not had_turns:
             self._show_around()
         else:

@@ -11,12 +11,13 @@ from PySide6.QtGui import (
     QMouseEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QMenu, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QPushButton, QToolButton, QWidget
 
 from desktop.gui import icons, theme
-from desktop.gui.models.transcript import Row, TranscriptModel
+from desktop.gui.models.transcript import Rest, Row, TranscriptModel
 from desktop.gui.views.bubble_area import BubbleArea
 from desktop.gui.views.text_mark import TextMark, position_at, word_at
+from desktop.gui.views.turn_menu import TurnMenu
 
 _Cursor = QAbstractItemView.CursorAction
 _KEYBOARD_REASONS = (
@@ -31,6 +32,8 @@ class TranscriptView(BubbleArea):
 
     starToggled = Signal(str, bool)
     """(exchange_id, starred): the learner wants this star set or taken away."""
+    restToggled = Signal(str, bool)
+    """(turn's key, play): the learner wants to hear what was not heard of a reply, or no more of it."""
 
     def __init__(self, model: TranscriptModel, parent: QWidget | None = None) -> None:
         super().__init__(model, parent)
@@ -122,7 +125,9 @@ class TranscriptView(BubbleArea):
         point = event.position().toPoint()
         index = self.indexAt(point)
         self.mark = None
-        if index.isValid():
+        if self._is_over_rest(index, point):
+            self._toggle_rest(self.transcript.row_at(index.row()))
+        elif index.isValid():
             self.setCurrentIndex(index)
             start = self._text_position(index, point)
             if start is not None:
@@ -141,6 +146,13 @@ class TranscriptView(BubbleArea):
             self._hovered = QPersistentModelIndex(index)
             self._place_star()
             self.viewport().update()
+        over_rest = self._is_over_rest(index, point)
+        if over_rest is not self.pointed_rest.isValid():
+            self.pointed_rest = QPersistentModelIndex(index if over_rest else QModelIndex())
+            self.viewport().update(self.visualRect(index))
+        if over_rest:
+            self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
+            return
         over_text = index.isValid() and self._text_position(index, point) is not None
         self.viewport().setCursor(Qt.CursorShape.IBeamCursor if over_text else Qt.CursorShape.ArrowCursor)
 
@@ -174,6 +186,15 @@ class TranscriptView(BubbleArea):
         self.mark = TextMark(self.mark.key, self.mark.anchor, end)
         self.viewport().update(self.visualRect(index))
 
+    def _is_over_rest(self, index: QModelIndex, point: QPoint) -> bool:
+        if not index.isValid():
+            return False
+        return self.bubble(index.row()).rest.contains(point - self.visualRect(index).topLeft())
+
+    def _toggle_rest(self, row: Row) -> None:
+        if row.rest in (Rest.READY, Rest.PLAYING):
+            self.restToggled.emit(row.key, row.rest is Rest.READY)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusOut and watched is self._star:
             self._place_star()
@@ -181,7 +202,7 @@ class TranscriptView(BubbleArea):
 
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Leave:
-            self._hovered = QPersistentModelIndex()
+            self._hovered = self.pointed_rest = QPersistentModelIndex()
             self._place_star()
             self.viewport().update()
         return super().viewportEvent(event)
@@ -192,6 +213,8 @@ class TranscriptView(BubbleArea):
         self._have_current()
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self._toggle_rest(self.transcript.row_at(self.currentIndex().row()))
         elif event.text() and not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier:
             event.ignore()
         else:
@@ -269,16 +292,11 @@ class TranscriptView(BubbleArea):
             return
         if not self.selectionModel().isSelected(index):
             self.setCurrentIndex(index)
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        copy = menu.addAction(icons.icon("copy"), self.tr("Copy"), self.copy)
-        copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
-        row = self._exchange_at(index)
-        if row is not None:
-            words = self.tr("Remove the star") if row.starred else self.tr("Star this exchange")
-            exchange_id, wanted = row.exchange_id, not row.starred
-            star = menu.addAction(icons.icon("star-filled" if row.starred else "star"), words)
-            star.triggered.connect(lambda: self.starToggled.emit(exchange_id, wanted))
+        row = self.transcript.row_at(index.row())
+        menu = TurnMenu(row, self)
+        menu.copyRequested.connect(self.copy)
+        menu.starRequested.connect(lambda: self.starToggled.emit(row.exchange_id, not row.starred))
+        menu.restRequested.connect(lambda: self._toggle_rest(row))
         place = self.visualRect(index).center() if by_key else event.pos()
         menu.popup(self.viewport().mapToGlobal(place))
 

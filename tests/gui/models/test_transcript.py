@@ -7,7 +7,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy
 
 from desktop.conversation.turn import Speaker, Turn, TurnStatus
-from desktop.gui.models.transcript import PAGE, WINDOW, Role, TranscriptModel
+from desktop.gui.models.transcript import PAGE, WINDOW, Rest, Role, TranscriptModel
 
 NO_TURNS: tuple[Turn, ...] = ()
 
@@ -146,6 +146,39 @@ def test_a_change_above_the_window_stays_silent() -> None:
     assert changes.count() == inserted.count() == removed.count() == 0
     assert model.rowCount() == WINDOW
     assert model.all_turns()[0].text == "other"
+
+
+def test_a_rest_that_can_be_played_changes_its_own_row_and_is_said() -> None:
+    model = filled(turn(1, "Sure", TurnStatus.INTERRUPTED), turn(2))
+    changes = QSignalSpy(model.dataChanged)
+    model.set_rests({"t-1": Rest.READY})
+    model.set_rests({"t-1": Rest.READY})
+    assert changes.count() == 1
+    assert [model.row_at(row).rest for row in range(2)] == [Rest.READY, Rest.NONE]
+    said = model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert said == "Mia, interrupted: Sure Press Enter to hear the rest."
+    model.set_rests({"t-1": Rest.PLAYING})
+    assert "press Enter to stop" in model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    model.set_rests({})
+    assert model.row_at(0).rest is Rest.NONE
+
+
+def test_what_was_said_before_the_talk_was_continued_has_no_rest() -> None:
+    model = TranscriptModel()
+    model.start_over((turn(1, "Sure", TurnStatus.INTERRUPTED),), (), "Mia")
+    model.set_rests({"t-1": Rest.READY})
+    assert model.row_at(0).rest is Rest.NONE
+
+
+def test_what_was_shown_as_heard_stays_so_while_more_sound_arrives() -> None:
+    live = replace(turn(1, "one two three four", TurnStatus.LIVE), heard_ms=600, sound_ms=1000)
+    model = filled(live)
+    heard_to = model.row_at(0).heard_to
+    assert 0 < heard_to < len(live.text)
+    model.set_turns((), (replace(live, heard_ms=610, sound_ms=9000),))
+    assert model.row_at(0).heard_to == heard_to
+    model.set_turns((), (replace(live, heard_ms=8000, sound_ms=9000),))
+    assert model.row_at(0).heard_to > heard_to
 
 
 @given(st.lists(st.lists(st.integers(0, 12), unique=True), min_size=1, max_size=8), st.booleans())

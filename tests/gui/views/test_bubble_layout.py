@@ -3,15 +3,15 @@ from PySide6.QtGui import QFontMetricsF
 
 from desktop.conversation.turn import Speaker, Turn, TurnStatus
 from desktop.gui import theme
-from desktop.gui.models.transcript import Row
+from desktop.gui.models.transcript import Rest, Row
 from desktop.gui.views.bubble_layout import Bubble, BubbleSizes, lay_out, reads_leftwards
 
 LONG = "Would you like milk with your tea, or would you rather have lemon? " * 6
 
 
-def row(text: str, speaker: Speaker = Speaker.ASSISTANT, status: TurnStatus = TurnStatus.FINAL) -> Row:
+def row(text: str, speaker: Speaker, status: TurnStatus, rest: Rest) -> Row:
     exchange_id = "m" if speaker is Speaker.ASSISTANT else ""
-    return Row("a", Turn("a", speaker, 1.0, text, status, message_id="m"), exchange_id)
+    return Row("a", Turn("a", speaker, 1.0, text, status, message_id="m"), exchange_id, rest=rest)
 
 
 def measured(text: str = LONG, width: int = 900, **others: object) -> Bubble:
@@ -20,7 +20,9 @@ def measured(text: str = LONG, width: int = 900, **others: object) -> Bubble:
     status = others.pop("status", TurnStatus.FINAL)
     assert isinstance(status, TurnStatus)
     mirrored = bool(others.pop("mirrored", False))
-    return lay_out(row(text, speaker, status), "Mia", True, width, BubbleSizes(theme.metrics), mirrored)
+    rest = others.pop("rest", Rest.NONE)
+    assert isinstance(rest, Rest)
+    return lay_out(row(text, speaker, status, rest), "Mia", True, width, BubbleSizes(theme.metrics), mirrored)
 
 
 def test_a_bubble_is_at_most_68_characters_wide() -> None:
@@ -83,6 +85,32 @@ def test_only_a_live_or_interrupted_turn_has_a_word_under_its_text() -> None:
     assert not measured("I wo", speaker=Speaker.LEARNER, status=TurnStatus.LIVE).footer.isNull()
     assert measured("Sure, wh", status=TurnStatus.LIVE).footer.isNull()
     assert not measured("", status=TurnStatus.LIVE).footer.isNull()
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+@pytest.mark.parametrize("width", [320, 720])
+@pytest.mark.parametrize("mirrored", [False, True])
+@pytest.mark.parametrize("text", ["Sure.", LONG])
+def test_the_button_of_the_rest_lies_under_the_text_beside_or_below_the_word(
+    width: int, mirrored: bool, text: str, scale: float
+) -> None:
+    theme.apply("light", scale)
+    bubble = measured(text, width, status=TurnStatus.INTERRUPTED, mirrored=mirrored, rest=Rest.READY)
+    assert bubble.bubble.contains(bubble.rest)
+    assert bubble.bubble.contains(bubble.footer)
+    assert not bubble.rest.intersects(bubble.footer)
+    assert bubble.rest.height() >= 32
+    lines = bubble.text_at.y() + bubble.text.lineCount() * BubbleSizes(theme.metrics).line_height
+    assert bubble.rest.top() >= lines
+    assert bubble.footer.top() >= lines
+
+
+def test_a_bubble_keeps_its_size_while_its_rest_is_played() -> None:
+    sizes = {
+        (measured("Sure.", status=TurnStatus.INTERRUPTED, rest=rest).bubble.size().toTuple())
+        for rest in (Rest.READY, Rest.WAITING, Rest.PLAYING)
+    }
+    assert len(sizes) == 1
 
 
 @pytest.mark.parametrize(

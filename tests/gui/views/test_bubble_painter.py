@@ -1,20 +1,22 @@
 """What a bubble looks like is read back from its pixels."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
 from desktop.conversation.turn import Speaker, Turn, TurnStatus
 from desktop.gui import theme
-from desktop.gui.models.transcript import Row
+from desktop.gui.models.transcript import Rest, Row
 from desktop.gui.views.bubble_layout import Bubble, BubbleSizes, lay_out
 from desktop.gui.views.bubble_painter import BubbleLook, paint_bubble
 
 WIDTH = 600
 
 
-def painted(turn: Turn, starred: bool = False, **look: object) -> tuple[QImage, Bubble]:
-    row = Row(turn.key, turn, turn.message_id, starred)
+def painted(turn: Turn, starred: bool = False, rest: Rest = Rest.NONE, **look: object) -> tuple[QImage, Bubble]:
+    row = Row(turn.key, turn, turn.message_id, starred, rest)
     sizes = BubbleSizes(theme.metrics)
     bubble = lay_out(row, "Mia", True, WIDTH, sizes, False)
     image = QImage(WIDTH, bubble.height + 20, QImage.Format.Format_RGB32)
@@ -61,6 +63,26 @@ def test_the_unheard_rest_of_an_interrupted_reply_is_paler(qtbot: QtBot) -> None
     heard, unheard = halves(bubble)
     assert darkest(image, heard) < theme.color("text").lightness() + 20
     assert darkest(image, unheard) >= theme.color("text-faint").lightness() - 4
+
+
+def test_words_still_to_be_heard_are_softer_but_as_legible_as_small_print(qtbot: QtBot) -> None:
+    turn = replace(reply(TurnStatus.LIVE), heard_ms=400, sound_ms=1000)
+    image, bubble = painted(turn)
+    heard, unheard = halves(bubble)
+    assert darkest(image, heard) < theme.color("text").lightness() + 20
+    assert abs(darkest(image, unheard) - theme.color("text-soft").lightness()) < 12
+
+
+def test_the_button_of_the_rest_shows_by_shape_whether_it_plays_and_by_colour_whether_it_can(qtbot: QtBot) -> None:
+    pictures = {}
+    for rest in (Rest.READY, Rest.WAITING, Rest.PLAYING):
+        image, bubble = painted(reply(TurnStatus.INTERRUPTED), rest=rest)
+        pictures[rest] = image.copy(bubble.rest)
+        area = QRect(0, 0, bubble.rest.width(), bubble.rest.height())
+        assert (theme.color("accent").name() in colours(pictures[rest], area)) is (rest is not Rest.WAITING)
+    assert pictures[Rest.READY] != pictures[Rest.PLAYING]
+    image, bubble = painted(reply(TurnStatus.INTERRUPTED), rest=Rest.READY, points_at_rest=True)
+    assert theme.color("hover").name() in colours(image, bubble.rest)
 
 
 def test_all_of_a_finished_reply_is_equally_dark(qtbot: QtBot) -> None:

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from desktop.conversation.state import Phase
 from desktop.conversation.turn import Turn, TurnStatus
 from desktop.gui.bridge import Bridge
+from desktop.gui.models.transcript import Rest
 from desktop.gui.views import conversation_view
 from desktop.gui.views.conversation_view import ConversationView
 from tests.gui.conftest import Run, until
@@ -55,6 +56,26 @@ def test_a_talk_without_words_says_how_to_begin(view: ConversationView, bridge: 
     assert "Say hello, or wait for Mia to begin." in words(view)
     app.show(sample_state(Phase.CONNECTING))
     assert "You can speak already; what you say is kept." in words(view)
+
+
+def test_the_rest_of_an_interrupted_reply_can_be_played_unless_a_reply_is_heard(
+    view: ConversationView, app: FakeApp, run: Run
+) -> None:
+    def rest() -> Rest:
+        return view.model.row_at(2).rest
+
+    app.unheard = frozenset({"assistant-2"})
+    app.show(sample_state(Phase.LISTENING))
+    assert rest() is Rest.READY
+    view.transcript.restToggled.emit("assistant-2", True)
+    assert app.calls[-1] == ("play_unheard", "assistant-2")
+    run(until(lambda: rest() is Rest.PLAYING))
+    view.transcript.restToggled.emit("assistant-2", False)
+    assert app.calls[-1] == ("stop_playing",)
+    app.show(sample_state(Phase.ASSISTANT_SPEAKING))
+    assert rest() is Rest.WAITING
+    view.show_past("Old talk", sample_turns(), 3, "cafe")
+    assert rest() is Rest.NONE
 
 
 def test_the_title_names_the_talk_and_the_partner(view: ConversationView, app: FakeApp) -> None:

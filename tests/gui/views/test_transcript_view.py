@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from desktop.conversation.turn import Speaker, Turn, TurnStatus
-from desktop.gui.models.transcript import WINDOW, TranscriptModel
+from desktop.gui.models.transcript import WINDOW, Rest, TranscriptModel
 from desktop.gui.views.transcript_view import TranscriptView
 
 LEFT = Qt.MouseButton.LeftButton
@@ -302,6 +302,48 @@ def test_a_screen_reader_finds_a_list_of_what_was_said(view: TranscriptView, mod
     assert all(item.role() == QAccessible.Role.ListItem for item in items)
     assert items[0].rect().bottom() <= items[1].rect().top()
     assert items[1].rect().height() == view.visualRect(model.index(1)).height()
+
+
+# -- the unheard rest --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_the_rest_of_an_interrupted_reply_is_played_and_stopped_by_click_enter_and_menu(
+    view: TranscriptView, model: TranscriptModel, qtbot: QtBot
+) -> None:
+    show(model, turn(0), turn(1, "Sure, would you like milk?", TurnStatus.INTERRUPTED))
+    model.set_rests({"t-1": Rest.READY})
+    toggled = QSignalSpy(view.restToggled)
+    place = view.visualRect(model.index(1)).topLeft() + view.bubble(1).rest.center()
+    move(view, place)
+    assert view.viewport().cursor().shape() == Qt.CursorShape.PointingHandCursor
+    qtbot.mouseClick(view.viewport(), LEFT, pos=place)
+    assert toggled.at(0) == ["t-1", True]
+    model.set_rests({"t-1": Rest.PLAYING})
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    view.setCurrentIndex(model.index(1))
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    assert toggled.at(1) == ["t-1", False]
+    model.set_rests({"t-1": Rest.READY})
+    QApplication.sendEvent(view, QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(), QPoint()))
+    menu = view.findChild(QMenu)
+    assert isinstance(menu, QMenu)
+    assert menu.actions()[-1].text() == "Play the rest"
+    menu.actions()[-1].trigger()
+    menu.close()
+    assert toggled.at(2) == ["t-1", True]
+
+
+def test_a_rest_waits_while_another_reply_is_heard(view: TranscriptView, model: TranscriptModel, qtbot: QtBot) -> None:
+    show(model, turn(1, "Sure", TurnStatus.INTERRUPTED))
+    model.set_rests({"t-1": Rest.WAITING})
+    toggled = QSignalSpy(view.restToggled)
+    qtbot.mouseClick(
+        view.viewport(), LEFT, pos=view.visualRect(model.index(0)).topLeft() + view.bubble(0).rest.center()
+    )
+    view.setCurrentIndex(model.index(0))
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    assert toggled.count() == 0
 
 
 # -- motion ----------------------------------------------------------------------------------------------------
