@@ -1,4 +1,4 @@
-"""The microphone's way: ring -> one channel -> 24 kHz -> echo cancelled -> level -> 20 ms frames."""
+"""The microphone's way: ring -> one channel -> 24 kHz -> cleaned of the echo -> level, voice -> 20 ms frames."""
 
 from collections.abc import Iterator
 
@@ -10,6 +10,7 @@ from desktop.audio.level import PeakMeter
 from desktop.audio.resampler import Resampler
 from desktop.audio.samples import Int16Block, samples_from
 from desktop.audio.streams import Streams
+from desktop.audio.voice_activity import VoiceActivity
 
 _CHANNEL_DECAY = 0.9
 
@@ -24,6 +25,7 @@ class CapturePath:
         self._far = _Blocks(streams.playback_rate_hz, streams.playback_channels)
         self._frame = bytearray()
         self._silent_samples = 0
+        self._voice = VoiceActivity()
         self.meter = PeakMeter()
         self.muted = False
 
@@ -31,6 +33,11 @@ class CapturePath:
     def silent_s(self) -> float:
         """For how long the device has given nothing but zeros."""
         return self._silent_samples / SAMPLE_RATE_HZ
+
+    @property
+    def is_voiced(self) -> bool:
+        """Whether somebody spoke in the frame yielded last or in the 200 ms before it."""
+        return self._voice.is_voiced
 
     def frames(self) -> Iterator[bytes]:
         """Yield each 20 ms frame (960 bytes) complete by now; while muted they are silence, at the same pace."""
@@ -40,8 +47,10 @@ class CapturePath:
             clean = self._canceller.clean(block) if self._canceller else block
             if self.muted:
                 self.meter.hear_silence()
+                self._voice.hear_nothing()
             else:
                 self.meter.hear(clean)
+                self._voice.hear(clean)
             self._frame += clean.tobytes()
             if len(self._frame) == FRAME_BYTES:
                 yield SILENT_FRAME if self.muted else bytes(self._frame)

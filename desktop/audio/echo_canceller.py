@@ -1,6 +1,7 @@
-"""Takes the loudspeaker's sound out of the microphone's: WebRTC's canceller from LiveKit's audio processing module.
+"""Takes the loudspeaker's sound out of the microphone's, and what else is asked: LiveKit's audio processing module.
 
-It finds the delay between the two by itself; fed with exactly the samples played it reaches 50 dB within 10 s.
+Its canceller is WebRTC's. It finds the delay between the two by itself; fed with exactly the samples played it reaches
+50 dB within 10 s.
 """
 
 import logging
@@ -22,26 +23,42 @@ class EchoCanceller(Protocol):
     def clean(self, captured: Int16Block) -> Int16Block: ...
 
 
-def load_echo_canceller(delay_ms: int) -> EchoCanceller | None:
-    """Return a canceller, or None where it cannot be had on this machine (and say so in the log).
+def load_echo_canceller(
+    delay_ms: int,
+    *,
+    echo: bool = True,
+    noise_suppression: bool = False,
+    gain_control: bool = False,
+    high_pass: bool = False,
+) -> EchoCanceller | None:
+    """Return what does all that is asked for; None for nothing, or (with a line in the log) where it cannot be had.
 
     Takes 0.2 s the first time: called when the process is prepared, before anything is open.
     delay_ms: the devices' own latencies, a hint for the first second.
     """
+    if not (echo or noise_suppression or gain_control or high_pass):
+        return None
     try:
-        return _WebRtcCanceller(delay_ms)
+        return _WebRtcCanceller(
+            delay_ms,
+            echo_cancellation=echo,
+            noise_suppression=noise_suppression,
+            auto_gain_control=gain_control,
+            high_pass_filter=high_pass,
+        )
     except (ImportError, OSError, RuntimeError) as error:
         _log.warning("No echo cancellation, the loudspeaker may be heard by the microphone: %s", error)
         return None
 
 
 class _WebRtcCanceller:
-    def __init__(self, delay_ms: int) -> None:
+    def __init__(self, delay_ms: int, **modules: bool) -> None:
         from livekit import rtc
 
         self._make_frame = rtc.AudioFrame
-        self._module = rtc.AudioProcessingModule(echo_cancellation=True)
-        self._module.set_stream_delay_ms(delay_ms)
+        self._module = rtc.AudioProcessingModule(**modules)
+        if modules["echo_cancellation"]:
+            self._module.set_stream_delay_ms(delay_ms)
 
     def hear_far_end(self, played: Int16Block) -> None:
         self._module.process_reverse_stream(self._frame(played))

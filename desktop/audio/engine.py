@@ -19,12 +19,13 @@ from desktop.audio import messages as m
 from desktop.audio.capture_path import CapturePath
 from desktop.audio.cards import Card, FileCard, PortAudioCard
 from desktop.audio.devices import refresh
-from desktop.audio.echo_canceller import load_echo_canceller
+from desktop.audio.echo_canceller import EchoCanceller, load_echo_canceller
 from desktop.audio.file_streams import FileStreams
 from desktop.audio.format import BLOCK_FRAMES, FRAME_SAMPLES
 from desktop.audio.playback_path import PlaybackPath
 from desktop.audio.port_audio_streams import PortAudioStreams
 from desktop.audio.streams import AudioDeviceError, Streams
+from desktop.audio.voice_activity import load_silero
 
 STALL_LIMIT_S = 0.5
 REOPEN_EVERY_S = 0.25
@@ -175,10 +176,8 @@ class Engine:
 
     def _start_streams(self, talk: _Talk) -> Streams:
         streams = self._open_card(talk.card)
-        canceller = None
-        if streams.played is not None:
-            delay_ms = round(1000 * (streams.capture_latency_s + streams.playback_latency_s))
-            canceller = load_echo_canceller(delay_ms)
+        delay_ms = round(1000 * (streams.capture_latency_s + streams.playback_latency_s))
+        canceller = _load_canceller(talk.card, delay_ms)
         self._playback.attach(streams)
         try:
             streams.start()
@@ -208,7 +207,7 @@ class Engine:
             if not talk.capture_started:
                 talk.capture_started = True
                 self._post(m.CaptureStarted(streams.capture_latency_s * 1000))
-            self._post(m.FrameCaptured(talk.frames, pcm))
+            self._post(m.FrameCaptured(talk.frames, pcm, self._capture.is_voiced))
             self._post(m.Levels(self._capture.meter.peak, self._playback.meter.peak))
             talk.frames += 1
         length = streams.microphone_frames
@@ -270,11 +269,23 @@ def _counts(streams: Streams) -> tuple[int, int, int]:
 
 def _prepare(card: Card) -> None:
     """Load what opening this card will need, so that it does not delay the first word."""
+    load_silero()
     if isinstance(card, PortAudioCard):
         try:
             refresh()
         except OSError:
             # Opening will say so.
             return
-        if card.echo:
-            load_echo_canceller(0)
+    _load_canceller(card, 0)
+
+
+def _load_canceller(card: Card, delay_ms: int) -> EchoCanceller | None:
+    if isinstance(card, FileCard):
+        return None
+    return load_echo_canceller(
+        delay_ms,
+        echo=card.echo,
+        noise_suppression=card.noise_suppression,
+        gain_control=card.gain_control,
+        high_pass=card.high_pass,
+    )

@@ -15,7 +15,7 @@ from tests.audio.fake_streams import FakeStreams
 from tests.support.fake_sound_card import find, noise, silence
 
 Kind = TypeVar("Kind")
-CARD = PortAudioCard(echo=False)
+CARD = PortAudioCard(echo=False, high_pass=False)
 
 
 class Bench:
