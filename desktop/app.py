@@ -20,7 +20,7 @@ from desktop.backends.attempt import AttemptBackend
 from desktop.backends.contract import Backend, BackendError
 from desktop.conversation import events
 from desktop.conversation.catalogue import Catalogue
-from desktop.conversation.state import ConversationState, Phase, Problem, ProblemKind
+from desktop.conversation.state import ConversationState, Phase, Problem, ProblemKind, TurnMode
 from desktop.conversation.turn import Turn, TurnStatus
 from desktop.conversation_runner import ConversationRunner
 from desktop.library import Library
@@ -202,7 +202,9 @@ class App:
         self._sound.use(self._card())
         if self._backend is not None:
             self._backend.pause_s = self.settings.pause_s
-        self._runner.handle(events.TalkRequested(assistant_id, course_id or time.time_ns() // 1_000_000, name, opening))
+        mode = TurnMode(self.settings.turn_mode)
+        course_id = course_id or time.time_ns() // 1_000_000
+        self._runner.handle(events.TalkRequested(assistant_id, course_id, name, opening, mode))
 
     def stop_talk(self) -> None:
         self._runner.handle(events.StopRequested())
@@ -212,6 +214,23 @@ class App:
 
     def silence_reply(self) -> None:
         self._runner.handle(events.SilenceRequested())
+
+    def choose_turn_mode(self, mode: TurnMode) -> None:
+        """Take and give the word in this way, from now on and the next time."""
+        self.change_settings(turn_mode=mode.value)
+        self._runner.handle(events.TurnModeChosen(mode))
+
+    def take_floor(self) -> None:
+        """HOLD: the key to speak went down. Nothing in another mode, while muted and between talks."""
+        self._runner.handle(events.FloorTaken())
+
+    def release_floor(self) -> None:
+        """HOLD: the key went up. TAP: send what was said."""
+        self._runner.handle(events.FloorReleased())
+
+    def let_me_think(self, on: bool) -> None:
+        """Keep the turn open through any pause, for 60 s at most; or let it end again."""
+        self._runner.handle(events.TimeToThinkRequested(on))
 
     def send_message(self, text: str) -> None:
         self._runner.handle(events.MessageSubmitted(text))

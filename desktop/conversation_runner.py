@@ -130,7 +130,7 @@ class ConversationRunner:
                 self._audio.play(generation, pcm)
             case effects.FlushPlayback(generation):
                 self._audio.flush(generation)
-            case effects.StartCapture():
+            case effects.StartCapture(_):
                 self._backlog.clear()
                 self._gate = ""
                 self._audio.open()
@@ -148,6 +148,8 @@ class ConversationRunner:
                 self._gate = ""
             case effects.MuteMicrophone(muted):
                 self._audio.mute(muted)
+            case effects.UseTurnMode() | effects.TakeFloor() | effects.ReleaseFloor() | effects.WithholdSilence():
+                pass
             case effects.Notify(problem):
                 self._listener.problem_arose(problem)
             case effects.FileConversation(course_id):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from desktop.conversation.state import Problem
+from desktop.conversation.state import Problem, TurnMode
 
 # -- asked of the service ------------------------------------------------------------------------------------
 
@@ -72,6 +72,8 @@ class EndAttempt:
 class StartCapture:
     """Open microphone and loudspeaker; what the microphone hears is kept until OpenMicrophoneGate."""
 
+    turn_mode: TurnMode = TurnMode.HANDS_FREE
+
 
 @dataclass(frozen=True, slots=True)
 class StopCapture:
@@ -80,7 +82,7 @@ class StopCapture:
 
 @dataclass(frozen=True, slots=True)
 class OpenMicrophoneGate:
-    """Send what was kept since StartCapture, then everything as it is captured, to this chat."""
+    """Send what was kept since StartCapture, then what the turn mode lets through as it is captured, to this chat."""
 
     chat_id: str
 
@@ -95,6 +97,30 @@ class MuteMicrophone:
     """Replace what the microphone hears by silence, paced as speech is; or end that."""
 
     muted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UseTurnMode:
+    """From now on this decides what of the microphone is sent, and whether a voice holds the reply."""
+
+    mode: TurnMode
+
+
+@dataclass(frozen=True, slots=True)
+class TakeFloor:
+    """HOLD: send what the microphone hears, from a moment before this one."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseFloor:
+    """Send the last syllable, then the silence that ends the turn; in HOLD nothing after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class WithholdSilence:
+    """Send speech only, so that no pause ends the turn; or end that."""
+
+    on: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +169,10 @@ Effect = (
     | OpenMicrophoneGate
     | CloseMicrophoneGate
     | MuteMicrophone
+    | UseTurnMode
+    | TakeFloor
+    | ReleaseFloor
+    | WithholdSilence
     | PlayChunk
     | FlushPlayback
     | FileConversation

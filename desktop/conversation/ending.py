@@ -11,6 +11,7 @@ from desktop.conversation.effects import (
     StopCapture,
     StopVoice,
 )
+from desktop.conversation.floor import leave_floor
 from desktop.conversation.limits import LAST_REPLY_S, VOICE_S
 from desktop.conversation.playback import silence
 from desktop.conversation.state import Limit, Phase, Problem, ProblemKind, Voice
@@ -29,6 +30,7 @@ def stop_requested(draft: Draft) -> None:
         end(draft)
         return
     draft.close_open_turn()
+    leave_floor(draft)
     draft.ask(CloseMicrophoneGate(), StopVoice(state.chat_id))
     draft.go(Phase.STOPPING)
     draft.state = replace(draft.state, voice=Voice.STOPPING, deadlines=())
@@ -84,6 +86,7 @@ def _ended_by_service(draft: Draft, *, everything: bool) -> None:
         draft.ask(EndAttempt(state.attempt_id, state.chat_id))
     if state.voice is Voice.ON:
         draft.ask(CloseMicrophoneGate())
+    leave_floor(draft)
     kept = tuple(entry for entry in draft.state.deadlines if entry[0] is Limit.REPLY)
     draft.state = replace(draft.state, ended_by_service=True, voice=Voice.OFF, deadlines=kept)
     if state.reply_playing:
@@ -98,6 +101,7 @@ def _rest(draft: Draft, phase: Phase) -> None:
     draft.close_open_turn()
     draft.close_turns(Speaker.LEARNER, TurnStatus.FINAL)
     draft.close_turns(Speaker.ASSISTANT, TurnStatus.FINAL)
+    leave_floor(draft)
     state = draft.state
     if state.voice is Voice.ON:
         draft.ask(CloseMicrophoneGate())

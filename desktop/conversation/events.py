@@ -5,7 +5,7 @@
 
 from dataclasses import dataclass
 
-from desktop.conversation.state import Problem
+from desktop.conversation.state import Problem, TurnMode
 
 # -- what the learner did ------------------------------------------------------------------------------------
 
@@ -22,6 +22,7 @@ class TalkRequested:
     course_id: int
     course_name: str
     opening: bool = True
+    turn_mode: TurnMode = TurnMode.HANDS_FREE
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,28 @@ class MuteRequested:
 @dataclass(frozen=True, slots=True)
 class SilenceRequested:
     """The learner wants the reply that is playing to be quiet (Esc)."""
+
+
+@dataclass(frozen=True, slots=True)
+class TurnModeChosen:
+    mode: TurnMode
+
+
+@dataclass(frozen=True, slots=True)
+class FloorTaken:
+    """The key to speak went down (HOLD)."""
+
+
+@dataclass(frozen=True, slots=True)
+class FloorReleased:
+    """The key to speak went up (HOLD), or was tapped to send what was said (TAP)."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimeToThinkRequested:
+    """The learner wants to think without losing the turn, or has thought."""
+
+    on: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +278,10 @@ Event = (
     | StopRequested
     | MuteRequested
     | SilenceRequested
+    | TurnModeChosen
+    | FloorTaken
+    | FloorReleased
+    | TimeToThinkRequested
     | MessageSubmitted
     | LinkOpened
     | LinkLost

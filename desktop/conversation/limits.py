@@ -16,6 +16,8 @@ VOICE_S = 10.0
 """Start and stop of the voice session (attempt.md)."""
 OPEN_TURN_S = 15.0
 """Empty speech never completes (attempt.md)."""
+TIME_TO_THINK_S = 60.0
+"""Who has walked away must not keep the partner waiting for ever."""
 THINKING_S = 20.0
 """A silent service is no error, but the button must not go on saying "Thinking"."""
 FIRST_SOUND_S = 5.0

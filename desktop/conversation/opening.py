@@ -24,6 +24,7 @@ from desktop.conversation.effects import (
     StopVoice,
 )
 from desktop.conversation.ending import end, fail
+from desktop.conversation.floor import leave_floor, release_floor
 from desktop.conversation.limits import (
     AGAIN_S,
     JOIN_S,
@@ -53,10 +54,11 @@ def talk_requested(draft: Draft, event: events.TalkRequested) -> None:
         link_up=old.link_up,
         left_attempt_id=old.attempt_id if old.phase is Phase.ENDED else old.left_attempt_id,
         sound_open=True,
+        turn_mode=event.turn_mode,
         generation=old.generation,
         silenced_through=old.generation,
     )
-    draft.ask(StartCapture())
+    draft.ask(StartCapture(event.turn_mode))
     if old.muted:
         draft.ask(MuteMicrophone(False))
     draft.set_limit(Limit.LINK, LINK_S)
@@ -68,7 +70,9 @@ def mute_requested(draft: Draft, event: events.MuteRequested) -> None:
     state = draft.state
     if state.phase in RESTING or state.phase is Phase.STOPPING or event.muted == state.muted:
         return
-    draft.state = replace(state, muted=event.muted)
+    if event.muted:
+        release_floor(draft)
+    draft.state = replace(draft.state, muted=event.muted)
     draft.ask(MuteMicrophone(event.muted))
     if state.voice is Voice.ON:
         draft.ask(SendMute(state.chat_id, event.muted))
@@ -280,5 +284,6 @@ def _close_sound(draft: Draft) -> None:
     """Let go of microphone and loudspeaker; a reply that was being heard is interrupted, one being read goes on."""
     if draft.state.reply_playing:
         silence(draft)
+    leave_floor(draft)
     draft.ask(StopCapture())
     draft.state = replace(draft.state, sound_open=False, capturing=False)

@@ -10,6 +10,7 @@ from dataclasses import replace
 from desktop.conversation import events
 from desktop.conversation.draft import Draft
 from desktop.conversation.effects import PlayChunk
+from desktop.conversation.floor import yield_floor
 from desktop.conversation.limits import THINKING_S, with_limit, without_limits
 from desktop.conversation.playback import end_reply, patience
 from desktop.conversation.state import Limit, Reply
@@ -170,7 +171,8 @@ def _open(draft: Draft, message_id: str) -> Reply:
     )
     if heard:
         draft.set_limit(Limit.REPLY, THINKING_S)
-    return reply
+    yield_floor(draft)
+    return draft.state.reply or reply
 
 
 def _add_elsewhere(draft: Draft, message_id: str, text: str) -> None:

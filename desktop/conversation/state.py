@@ -89,6 +89,9 @@ class Limit(Enum):
     VOICE = "voice"
     VOICE_STOP = "voice_stop"
     OPEN_TURN = "open_turn"
+    """Runs exactly while a turn is open that the learner does not hold open."""
+    TIME_TO_THINK = "time_to_think"
+    """Runs exactly while the learner has time to think."""
     THINKING = "thinking"
     """Runs exactly while a reply is awaited."""
     REPLY = "reply"
@@ -148,6 +151,13 @@ class ConversationState:
     capturing: bool = False
     """The microphone's samples have begun to flow since StartCapture: what is said from now on is kept."""
     muted: bool = False
+    turn_mode: TurnMode = TurnMode.HANDS_FREE
+    floor_held: bool = False
+    """HOLD: the key is down, and what is said is sent. Never while muted."""
+    thinking_time: bool = False
+    """"Let me think": no pause ends the turn."""
+    sent_turn_key: str = ""
+    """TAP: the turn that was open when the learner sent it."""
     turns: tuple[Turn, ...] = ()
     open_turn_key: str = ""
     """The learner's turn that is being spoken; empty when none is."""
@@ -160,6 +170,12 @@ class ConversationState:
     problem: Problem | None = None
     deadlines: tuple[tuple[Limit, float], ...] = ()
     """Time limits that run, with the moment each is due; never one twice."""
+
+    @property
+    def turn_held_open(self) -> bool:
+        """Whether the learner keeps the open turn from ending."""
+        waits_for_tap = self.turn_mode is TurnMode.TAP and self.open_turn_key != self.sent_turn_key
+        return bool(self.open_turn_key) and (self.floor_held or self.thinking_time or waits_for_tap)
 
     @property
     def reply_active(self) -> bool:

@@ -37,6 +37,14 @@ from desktop.conversation.ending import (
     fail,
     stop_requested,
 )
+from desktop.conversation.floor import (
+    end_time_to_think,
+    floor_released,
+    floor_taken,
+    time_to_think_requested,
+    turn_mode_chosen,
+    watch_open_turn,
+)
 from desktop.conversation.learner_turns import (
     message_submitted,
     started_speaking,
@@ -98,6 +106,7 @@ def step(state: ConversationState, event: events.Event, now: float) -> tuple[Con
     draft = Draft(state, now, FOLLOWS[state.phase])
     _handle(draft, event)
     end_if_played_out(draft)
+    watch_open_turn(draft)
     draft.settle()
     return draft.state, tuple(draft.effects)
 
@@ -140,6 +149,14 @@ def _handle(draft: Draft, event: events.Event) -> None:
             mute_requested(draft, event)
         case events.SilenceRequested():
             silence_requested(draft)
+        case events.TurnModeChosen():
+            turn_mode_chosen(draft, event)
+        case events.FloorTaken():
+            floor_taken(draft)
+        case events.FloorReleased():
+            floor_released(draft)
+        case events.TimeToThinkRequested():
+            time_to_think_requested(draft, event)
         case events.MessageSubmitted():
             message_submitted(draft, event)
         case events.LinkOpened():
@@ -233,6 +250,8 @@ def _ran_out(draft: Draft, limit: Limit) -> None:
             end(draft)
         case Limit.OPEN_TURN:
             draft.close_open_turn()
+        case Limit.TIME_TO_THINK:
+            end_time_to_think(draft)
         case Limit.THINKING:
             pass  # it does not run any more, and that is what the phase is read off
         case Limit.REPLY:

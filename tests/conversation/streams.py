@@ -5,12 +5,13 @@ looked for; names of items and messages are the service's, the same for every co
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
 
 from desktop.conversation import events
-from desktop.conversation.state import Problem, ProblemKind
+from desktop.conversation.state import Problem, ProblemKind, TurnMode
 from tests.conversation.driver import ATTEMPT, CHAT, OPENING, TALK
 
 Stream = tuple[tuple[float, events.Event], ...]
@@ -21,6 +22,10 @@ LEARNER_DID = (
     | events.StopRequested
     | events.MuteRequested
     | events.SilenceRequested
+    | events.TurnModeChosen
+    | events.FloorTaken
+    | events.FloorReleased
+    | events.TimeToThinkRequested
     | events.MessageSubmitted
     | events.TimePassed
 )
@@ -89,6 +94,21 @@ class _Service:
             return [started, *pieces, rest[0]]
         return [started, *pieces] if end == "cut" else [started, *pieces, *rest]
 
+    def held(self, n: int) -> list[events.Event]:
+        """A turn under the learner's own hand; what the service says of it may come when the key is up again."""
+        turn = self.spoken(n)
+        up = self.draw(st.integers(0, len(turn)))
+        hand = st.sampled_from([events.FloorReleased(), events.TimeToThinkRequested(False), events.StopRequested()])
+        think = [events.TimeToThinkRequested(True)] if self.draw(st.booleans()) else []
+        return [
+            events.TurnModeChosen(self.draw(st.sampled_from(TurnMode))),
+            events.FloorTaken(),
+            *turn[:up],
+            *think,
+            *([self.draw(hand)] if self.draw(st.integers(0, 3)) else []),
+            *turn[up:],
+        ]
+
     def mishap(self, n: int) -> list[events.Event]:
         source = self.draw(st.sampled_from(["audio", "rate_limit", "send", "join"]))
         failed = Problem(ProblemKind.SERVICE, f"failed {n}", source)
@@ -122,9 +142,10 @@ class _Service:
 def sessions(draw: Draw, number: int = 1) -> list[events.Event]:
     """A whole conversation as a well-behaved service would tell it; the first one or the second."""
     service = _Service(draw, number)
-    session: list[events.Event] = [events.LinkOpened(), TALK] if draw(st.booleans()) else [TALK, events.LinkOpened()]
+    talk = replace(TALK, turn_mode=draw(st.sampled_from([TurnMode.HANDS_FREE, *TurnMode])))
+    session: list[events.Event] = [events.LinkOpened(), talk] if draw(st.booleans()) else [talk, events.LinkOpened()]
     session += service.opening()
-    kinds = [service.spoken, service.spoken, service.typed, *[service.replied] * 3, service.mishap]
+    kinds = [service.spoken, service.spoken, service.held, service.typed, *[service.replied] * 3, service.mishap]
     for n in range(draw(st.integers(1, 8))):
         session += draw(st.sampled_from(kinds))(service.first_turn + n)
     return session + service.ending()
@@ -182,10 +203,14 @@ _problems = st.builds(
 )
 
 anything: st.SearchStrategy[events.Event] = st.one_of(
-    st.just(TALK),
+    st.builds(replace, st.just(TALK), turn_mode=st.sampled_from(TurnMode)),
     st.just(events.StopRequested()),
     st.builds(events.MuteRequested, st.booleans()),
     st.just(events.SilenceRequested()),
+    st.builds(events.TurnModeChosen, st.sampled_from(TurnMode)),
+    st.just(events.FloorTaken()),
+    st.just(events.FloorReleased()),
+    st.builds(events.TimeToThinkRequested, st.booleans()),
     st.builds(events.MessageSubmitted, _texts),
     st.just(events.LinkOpened()),
     st.builds(events.LinkLost, st.none() | _problems),
@@ -210,6 +235,8 @@ anything: st.SearchStrategy[events.Event] = st.one_of(
     st.builds(events.PlaybackStarted, _generations),
     st.builds(events.PlaybackProgressed, _generations, _milliseconds),
     st.builds(events.PlaybackFinished, _generations, _milliseconds),
+    st.builds(events.LearnerInterrupted, _generations),
+    st.just(events.CaptureStarted()),
     st.builds(events.AudioFailed, _texts),
     st.just(events.TimePassed()),
 )

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 
 from desktop.conversation import effects, events
 from desktop.conversation.draft import RESTING, TALKING
-from desktop.conversation.state import ConversationState, Phase, Voice
+from desktop.conversation.limits import OPEN_TURN_S
+from desktop.conversation.state import ConversationState, Limit, Phase, TurnMode, Voice
 from desktop.conversation.step import FOLLOWS, next_deadline, step
 from desktop.conversation.turn import Speaker, TurnStatus
 from tests.conversation.driver import START, Talk
@@ -61,7 +62,7 @@ def test_a_conversation_at_rest_waits_for_nothing_and_holds_nothing(stream: Stre
         if after.phase in RESTING:
             assert next_deadline(after) is None
             assert (after.open_turn_key, after.joined, after.voice, after.sound_open) == ("", False, Voice.OFF, False)
-            assert not after.reply_active
+            assert (after.reply_active, after.floor_held, after.thinking_time) == (False, False, False)
             assert all(turn.status is not TurnStatus.LIVE for turn in after.turns)
 
 
@@ -107,8 +108,58 @@ def test_time_alone_leads_back_to_listening_or_to_the_end(stream: Stream) -> Non
         following = next_deadline(talk.state)
         assert following is None or following > talk.now
     assert next_deadline(talk.state) is None
+    if talk.state.turn_held_open:  # for as long as the learner likes
+        assert (talk.phase, talk.state.thinking_time) == (Phase.LEARNER_SPEAKING, False)
+        talk.tell(events.FloorReleased())
+        talk.wait(OPEN_TURN_S)
     assert talk.phase in RESTING | {Phase.LISTENING, Phase.MUTED}
     assert all(turn.status is not TurnStatus.LIVE or turn.typed for turn in talk.turns)
+
+
+# -- the floor -----------------------------------------------------------------------------------------------
+
+
+@given(any_stream)
+def test_time_runs_for_a_turn_exactly_while_the_learner_does_not_hold_it_open(stream: Stream) -> None:
+    for _, _, after, _ in moments(stream):
+        running = {limit for limit, _ in after.deadlines}
+        assert (Limit.OPEN_TURN in running) == (bool(after.open_turn_key) and not after.turn_held_open)
+        assert (Limit.TIME_TO_THINK in running) == after.thinking_time
+
+
+@given(any_stream)
+def test_while_the_floor_is_held_nothing_is_heard_and_the_microphone_is_on(stream: Stream) -> None:
+    for _, _, after, asked in moments(stream):
+        if after.floor_held:
+            assert (after.muted, after.reply_active) == (False, False)
+            assert (after.turn_mode, after.sound_open) == (TurnMode.HOLD, True)
+            assert not any(isinstance(effect, effects.PlayChunk) for effect in asked)
+
+
+@given(any_stream)
+def test_the_microphones_gate_is_told_of_each_turn_of_the_hand(stream: Stream) -> None:
+    mode, held, withheld = TurnMode.HANDS_FREE, False, False
+    for _, _, after, asked in moments(stream):
+        for effect in asked:
+            match effect:
+                case effects.StartCapture(turn_mode):
+                    mode, held, withheld = turn_mode, False, False
+                case effects.UseTurnMode(turn_mode):
+                    assert turn_mode is not mode
+                    mode = turn_mode
+                case effects.TakeFloor():
+                    assert (mode, held) == (TurnMode.HOLD, False)
+                    held = True
+                case effects.ReleaseFloor():
+                    assert held or mode is TurnMode.TAP
+                    held = False
+                case effects.WithholdSilence(on):
+                    assert withheld is not on
+                    withheld = on
+                case _:
+                    pass
+        if after.sound_open and after.phase is not Phase.STOPPING:
+            assert (after.turn_mode, after.floor_held, after.thinking_time) == (mode, held, withheld)
 
 
 # -- no effect without its cause -----------------------------------------------------------------------------
@@ -123,8 +174,17 @@ CAUSES: dict[type[effects.Effect], tuple[type[events.Event], ...]] = {
     effects.StopVoice: (events.StopRequested, events.AudioFailed, events.VoiceReady),
     effects.SendMute: (events.MuteRequested, events.VoiceReady),
     effects.MuteMicrophone: (events.MuteRequested, events.TalkRequested),
+    effects.UseTurnMode: (events.TurnModeChosen,),
+    effects.TakeFloor: (events.FloorTaken,),
+    effects.ReleaseFloor: (events.FloorReleased, events.TurnModeChosen, events.MuteRequested),
+    effects.WithholdSilence: (
+        events.TimeToThinkRequested,
+        events.TimePassed,
+        events.FloorReleased,
+        events.TurnModeChosen,
+        events.MuteRequested,
+    ),
     effects.SendMessage: (events.MessageSubmitted,),
-    effects.StopReply: (events.SilenceRequested,),
     effects.PlayChunk: (events.ReplySoundArrived,),
 }
 
@@ -153,6 +213,9 @@ def test_no_effect_without_its_cause(stream: Stream) -> None:
                 case effects.FlushPlayback(generation):
                     assert before.silenced_through < generation == after.silenced_through
                     assert before.reply_active
+                case effects.StopReply():
+                    wanted = events.SilenceRequested | events.LearnerInterrupted | events.FloorTaken
+                    assert before.floor_held or isinstance(event, wanted)
                 case effects.Notify(problem):
                     assert after.problem == problem
                 case _:
@@ -229,13 +292,15 @@ def test_only_what_the_learner_newly_does_interrupts_a_reply_in_a_standing_talk(
         if flushed and isinstance(event, events.LearnerStartedSpeaking | events.LearnerTranscribed):
             assert len(after.turns) == len(before.turns) + 1
             assert not event.item_id or all(turn.item_id != event.item_id for turn in before.turns)
-        if before.phase in TALKING and after.phase in TALKING and flushed:
+        if before.phase in TALKING and after.phase in TALKING and flushed and not before.floor_held:
             assert isinstance(
                 event,
                 events.LearnerStartedSpeaking
                 | events.LearnerTranscribed
                 | events.MessageSubmitted
                 | events.SilenceRequested
+                | events.LearnerInterrupted
+                | events.FloorTaken
                 | events.AudioFailed
                 | events.VoiceEnded,
             )

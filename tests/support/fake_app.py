@@ -12,7 +12,7 @@ from typing import Any
 from desktop.app import Device, Levels, ServiceStatus, Topic
 from desktop.backends.contract import BackendError
 from desktop.conversation.catalogue import Catalogue, Favorite
-from desktop.conversation.state import ConversationState, Phase, Problem
+from desktop.conversation.state import ConversationState, Phase, Problem, TurnMode
 from desktop.conversation.turn import Turn
 from desktop.settings.settings import Settings
 from tests.support.sample_conversation import NOW, PICTURES, sample_catalogue, sample_state, sample_turns
@@ -125,6 +125,24 @@ class FakeApp:
         self._called("stop_playing")
         self.playing = ""
         self.tell(Topic.CONVERSATION)
+
+    def choose_turn_mode(self, mode: TurnMode) -> None:
+        self._called("choose_turn_mode", mode)
+        self.settings = self.settings.changed(turn_mode=mode.value)
+        self.tell(Topic.SERVICE)
+        self.show(replace(self.state, turn_mode=mode, floor_held=False))
+
+    def take_floor(self) -> None:
+        self._called("take_floor")
+        self.show(replace(self.state, floor_held=True))
+
+    def release_floor(self) -> None:
+        self._called("release_floor")
+        self.show(replace(self.state, floor_held=False, thinking_time=False))
+
+    def let_me_think(self, on: bool) -> None:
+        self._called("let_me_think", on)
+        self.show(replace(self.state, thinking_time=on))
 
     def send_message(self, text: str) -> None:
         self._called("send_message", text)
