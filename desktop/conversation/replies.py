@@ -167,7 +167,7 @@ def _open(draft: Draft, message_id: str) -> Reply:
         reply=reply,
         generation=turn.generation,
         problem=None if heard else state.problem,
-        deadlines=without_limits(state.deadlines, Limit.THINKING, Limit.REPLY),
+        deadlines=without_limits(draft.state.deadlines, Limit.THINKING, Limit.REPLY),
     )
     if heard:
         draft.set_limit(Limit.REPLY, THINKING_S)
