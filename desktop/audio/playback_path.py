@@ -1,16 +1,19 @@
 """The reply's way: chunks -> jitter buffer -> level -> device rate -> ring; and how far the loudspeaker has come.
 
-`flush` reaches into the ring: of what the device has not had, one block and the fade remain.
+`flush` and `hold` reach into the ring: of what the device has not had, one block and the fade remain. What was taken
+back returns to its replies; a flush then drops those it names, a hold keeps all.
 """
 
 from collections.abc import Iterator
+from math import ceil
 
 import numpy as np
 
-from desktop.audio.format import BLOCK_FRAMES, SAMPLE_RATE_HZ, frames_from_ms
+from desktop.audio.format import BLOCK_FRAMES, SAMPLE_RATE_HZ
 from desktop.audio.jitter_buffer import FADE_FRAMES, JitterBuffer
 from desktop.audio.level import PeakMeter
 from desktop.audio.messages import PlaybackFinished, PlaybackFlushed, PlaybackProgressed, PlaybackStarted
+from desktop.audio.playback_history import PlaybackHistory
 from desktop.audio.playback_position import PlaybackPosition
 from desktop.audio.resampler import Resampler
 from desktop.audio.samples import Int16Block, samples_from
@@ -26,9 +29,12 @@ class PlaybackPath:
     def __init__(self) -> None:
         self.jitter = JitterBuffer()
         self._position = PlaybackPosition()
+        self._history = PlaybackHistory()
         self._streams: Streams | None = None
         self._resampler = Resampler(SAMPLE_RATE_HZ, SAMPLE_RATE_HZ)
         self._ratio = 1.0
+        self._in_resampler = 0.0
+        """24 kHz frames that went into the resampler and have not come out."""
         self._lead_s = 0.0
         self._starvations_seen = 0
         self._asked_before = 0
@@ -43,13 +49,15 @@ class PlaybackPath:
         self._streams = streams
         self._ratio = streams.playback_rate_hz / SAMPLE_RATE_HZ
         self._resampler = Resampler(SAMPLE_RATE_HZ, streams.playback_rate_hz)
+        self._in_resampler = 0.0
         self._lead_s = streams.playback_lead_s
         self._starvations_seen = 0
         self.fill()
 
     def detach(self) -> None:
-        """The streams are gone; the capture clock goes on where it stopped."""
+        """The streams are gone; the capture clock goes on where it stopped, the reply where the device had come to."""
         if self._streams is not None:
+            self._take_back(keep_frames=0, fade_frames=0)
             self._asked_before += round(self._streams.asked_frames / self._ratio)
             self._streams = None
 
@@ -67,16 +75,40 @@ class PlaybackPath:
         while streams.playback.unread < lead:
             block, runs = self.jitter.pull(BLOCK_FRAMES)
             self._position.wrote(BLOCK_FRAMES, runs)
+            self._history.add(block, runs)
             self.meter.hear(block)
-            for_device = _spread(self._resampler.convert(block), streams.playback_channels)
-            streams.playback.write(for_device.tobytes())
+            converted = self._resampler.convert(block)
+            self._in_resampler += BLOCK_FRAMES - len(converted) / self._ratio
+            streams.playback.write(_spread(converted, streams.playback_channels).tobytes())
+        self._history.limit(self._position.written - self._handed())
+
+    def hold(self) -> tuple[int, int] | None:
+        """Let the reply that is heard fall silent where it is, to go on from there later.
+
+        Returns its generation and how much of it has been heard, in ms; None, and nothing is held, where no reply is
+        being played or waits. Newer replies wait behind it. Held already: the same once more.
+        """
+        if self.jitter.held is None:
+            if self.jitter.head is not None or self._position.is_ahead(self._handed()):
+                self._cut()
+            self.jitter.hold()
+        generation = self.jitter.held
+        if generation is None:
+            return None
+        return generation, self._position.heard_ms(generation, self._handed(), self._latency())
+
+    def resume(self) -> None:
+        """Go on with what is held, from the first sample that was faded; nothing where nothing is."""
+        self.jitter.resume()
 
     def flush(self, generation: int) -> Iterator[PlaybackFlushed]:
         """Silence this reply and all older ones; yield what was heard of each, and of `generation` in any case."""
-        faded = self._cut(generation)
+        playing = self.jitter.playing
+        if self._position.is_ahead(self._handed(), generation) or (playing is not None and playing <= generation):
+            self._cut()
         queued = self.jitter.generations_through(generation)
-        silenced = self._position.forget(generation, self._handed(), self._latency())
-        self.jitter.flush(generation, faded_elsewhere=faded)
+        silenced = self._position.forget(generation, self._handed(), self._latency(), self.jitter.queues)
+        self.jitter.flush(generation)
         for number in sorted({*queued, *silenced, generation}):
             yield PlaybackFlushed(number, silenced.get(number, 0))
 
@@ -86,22 +118,28 @@ class PlaybackPath:
         asked = self._asked_before
         if self._streams is not None:
             asked += round(self._streams.asked_frames / self._ratio)
-        yield from self._position.advance(handed, self._latency(), asked - handed, self.jitter.holds)
+        yield from self._position.advance(handed, self._latency(), asked - handed, self.jitter.queues)
 
-    def _cut(self, generation: int) -> bool:
-        newest = self._position.newest_written()
-        if self._streams is None or newest is None or newest > generation:
-            return False
-        rate = self._streams.playback_rate_hz
-        keep = round(BLOCK_FRAMES * self._ratio) + frames_from_ms(5, rate)
-        taken = self._streams.playback.cut(keep, round(FADE_FRAMES * self._ratio))
-        self._position.took_back(round(taken / self._ratio))
+    def _cut(self) -> None:
+        """Let the sound end in the device's ring: one block, which it may be taking at this moment, and the fade."""
+        fade = round(FADE_FRAMES * self._ratio)
+        self._take_back(round(BLOCK_FRAMES * self._ratio) + fade, fade)
+
+    def _take_back(self, keep_frames: int, fade_frames: int) -> None:
+        if self._streams is None:
+            return
+        taken, faded = self._streams.playback.cut(keep_frames, fade_frames)
+        # Rounded up: at other rates than 24 kHz a sample may be played twice, but none is skipped.
+        back = ceil(taken / self._ratio + self._in_resampler)
+        again = ceil(faded / self._ratio)
         self._resampler.reset()
-        return True
+        self._in_resampler = 0.0
+        self._position.took_back(back, again)
+        self.jitter.take_back(self._history.take_back(back, again))
 
     def _handed(self) -> int:
-        unread = self._streams.playback.unread if self._streams else 0
-        return self._position.written - round(unread / self._ratio)
+        unread = self._streams.playback.unread / self._ratio + self._in_resampler if self._streams else 0
+        return self._position.written - round(unread)
 
     def _latency(self) -> int:
         return round(self._streams.playback_latency_s * SAMPLE_RATE_HZ) if self._streams else 0

@@ -47,15 +47,31 @@ class PlaybackPosition:
             reply.spans.append((first, first + run.frames))
         self.written += frames
 
-    def took_back(self, frames: int) -> None:
-        """Uncount the last frames: they were withdrawn before the device had them."""
-        self.written -= frames
-        for reply in self._replies.values():
-            reply.spans = deque((a, min(b, self.written)) for a, b in reply.spans if a < self.written)
+    def took_back(self, frames: int, faded: int = 0) -> None:
+        """Uncount the last frames: they were withdrawn before the device had them.
 
-    def newest_written(self) -> int | None:
-        """Return the number of the newest reply of which something was written."""
-        return max(self._replies, default=None)
+        faded: of the frames before these, how many will be written once more; they do not count as heard now.
+        """
+        self.written -= frames
+        end = self.written - faded
+        for reply in self._replies.values():
+            reply.spans = deque((a, min(b, end)) for a, b in reply.spans if a < end)
+
+    def is_ahead(self, handed: int, generation: int | None = None) -> bool:
+        """Whether the device has still to come to samples of any reply, or of this one and older ones."""
+        return any(
+            reply.spans and reply.spans[-1][1] > handed
+            for number, reply in self._replies.items()
+            if generation is None or number <= generation
+        )
+
+    def heard_ms(self, generation: int, handed: int, latency: int) -> int:
+        """Return how much of a reply has been heard; 0 of one that is not followed."""
+        reply = self._replies.get(generation)
+        if reply is None:
+            return 0
+        self._hear(reply, handed - latency)
+        return heard_ms(reply.heard)
 
     def advance(
         self, handed: int, latency: int, inserted: int, is_queued: Callable[[int], bool]
@@ -78,14 +94,16 @@ class PlaybackPosition:
             elif reply.heard - reply.told >= PROGRESS_EVERY_FRAMES:
                 reply.told = reply.heard
                 yield PlaybackProgressed(generation, heard_ms(reply.heard))
-        self._forget_old()
+        self._forget_old(is_queued)
 
-    def forget(self, generation: int, handed: int, latency: int) -> dict[int, int]:
-        """Stop following this reply and all older ones; return what was heard of those still playing, in ms."""
+    def forget(
+        self, generation: int, handed: int, latency: int, is_queued: Callable[[int], bool] = lambda _: False
+    ) -> dict[int, int]:
+        """Stop following this reply and all older ones; return what was heard of those not yet finished, in ms."""
         silenced: dict[int, int] = {}
         for number in sorted(n for n in self._replies if n <= generation):
             reply = self._replies.pop(number)
-            if reply.spans:
+            if reply.spans or is_queued(number):
                 self._hear(reply, handed - latency)
                 silenced[number] = heard_ms(reply.heard)
         return silenced
@@ -97,10 +115,11 @@ class PlaybackPosition:
             if end > position:
                 reply.spans.appendleft((position, end))
 
-    def _forget_old(self) -> None:
-        newest = self.newest_written()
-        for generation in [n for n, reply in self._replies.items() if not reply.spans and n != newest]:
-            del self._replies[generation]
+    def _forget_old(self, is_queued: Callable[[int], bool]) -> None:
+        newest = max(self._replies, default=None)
+        for generation, reply in tuple(self._replies.items()):
+            if not reply.spans and generation != newest and not is_queued(generation):
+                del self._replies[generation]
 
 
 def heard_ms(frames: int) -> int:

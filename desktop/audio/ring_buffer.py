@@ -69,11 +69,11 @@ class RingBuffer:
         self.read_into(memoryview(out))
         return bytes(out)
 
-    def cut(self, keep_frames: int, fade_frames: int) -> int:
+    def cut(self, keep_frames: int, fade_frames: int) -> tuple[int, int]:
         """Take back what the reader has not had, but for `keep_frames`, and fade out the end of those.
 
         keep_frames: at least one device block, since the reader may be taking it at this moment.
-        Returns how many frames were taken back. Called by the writer only.
+        Returns how many frames were taken back and how many before them were faded. Called by the writer only.
         """
         read = self.read_position
         unread = max(0, self.write_position - read)
@@ -85,4 +85,4 @@ class RingBuffer:
         samples[places] = (samples[places] * ramp).astype(np.int16)
         if kept < unread:
             self.write_position = read + kept
-        return unread - kept
+        return unread - kept, fade

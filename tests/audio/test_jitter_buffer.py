@@ -131,11 +131,12 @@ def test_a_flush_ends_the_sound_within_the_fade_and_without_a_jump() -> None:
     assert jumps.max() <= abs(np.diff(speech.astype(int))).max()
 
 
-def test_a_flush_whose_fade_is_made_elsewhere_is_silent_at_once() -> None:
+def test_a_flush_of_what_was_taken_back_is_silent_at_once() -> None:
     jitter = JitterBuffer()
     jitter.push(1, tone(440, 500))
-    pull(jitter, 5 * BLOCK_FRAMES)
-    jitter.flush(1, faded_elsewhere=True)
+    block, _ = jitter.pull(CUSHION)
+    jitter.take_back([(1, block[-100:])])
+    jitter.flush(1)
     assert not pull(jitter, 5 * BLOCK_FRAMES)[0].any()
 
 
@@ -195,5 +196,5 @@ def test_what_is_queued_is_known_by_reply() -> None:
     for generation in (3, 1, 2):
         jitter.push(generation, noise(10))
     assert jitter.generations_through(2) == (1, 2)
-    assert jitter.holds(3)
-    assert not jitter.holds(4)
+    assert jitter.queues(3)
+    assert not jitter.queues(4)

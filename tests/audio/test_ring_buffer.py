@@ -50,7 +50,7 @@ def test_a_cut_keeps_the_beginning_and_fades_its_end(before: int, unread: int, k
     ring.write(np.full(unread, 1000, np.int16).tobytes())
     kept = min(unread, keep)
 
-    assert ring.cut(keep, fade) == unread - kept
+    assert ring.cut(keep, fade) == (unread - kept, min(kept, fade))
 
     rest = take(ring, CAPACITY)
     steady = max(0, kept - fade)
