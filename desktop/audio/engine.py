@@ -10,20 +10,22 @@ States:
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import assert_never
+from typing import Protocol, assert_never
 
 from desktop.audio import messages as m
 from desktop.audio.capture_path import CapturePath
 from desktop.audio.cards import Card, FileCard, PortAudioCard
-from desktop.audio.devices import refresh
+from desktop.audio.device_following import DeviceFollower
+from desktop.audio.devices import Choice, Device, change_note
 from desktop.audio.echo_canceller import EchoCanceller, load_echo_canceller
 from desktop.audio.file_streams import FileStreams
 from desktop.audio.format import BLOCK_FRAMES, FRAME_SAMPLES
 from desktop.audio.playback_path import PlaybackPath
-from desktop.audio.port_audio_streams import PortAudioStreams
+from desktop.audio.port_audio_list import refresh
+from desktop.audio.port_audio_streams import PortAudioStreams, StillWays
 from desktop.audio.streams import AudioDeviceError, Streams
 from desktop.audio.voice_activity import load_silero
 
@@ -41,9 +43,17 @@ _STILL = (
 _BACK = "The sound device stopped and was opened again."
 
 
-def open_streams(card: Card) -> Streams:
-    """Open a card. Raises AudioDeviceError."""
-    return FileStreams(card) if isinstance(card, FileCard) else PortAudioStreams(card)
+class Watch(Protocol):
+    """What tells which devices there are, by `Engine.devices_changed`."""
+
+    def start(self) -> None: ...
+    def need(self, needed: bool) -> None:
+        """Say whether changes matter now."""
+
+
+def open_streams(card: Card, offered: Sequence[Device] = (), still: StillWays | None = None) -> Streams:
+    """Open a card; `offered` and `still` as `PortAudioStreams` takes them. Raises AudioDeviceError."""
+    return FileStreams(card) if isinstance(card, FileCard) else PortAudioStreams(card, offered, still)
 
 
 @dataclass(slots=True)
@@ -55,9 +65,13 @@ class _Talk:
     frames: int = 0
     muted: bool = False
     capture_started: bool = False
+    has_run: bool = False
+    """Whether both devices have been seen moving."""
     microphone_ended: bool = False
     told_silent: bool = False
     reopen_until: float | None = None
+    choice: Choice = field(default_factory=Choice)
+    """The devices in use, or last used."""
     moved_at: float = 0.0
     positions: tuple[int, int] = (0, 0)
     lost: list[int] = field(default_factory=lambda: [0, 0, 0])
@@ -73,11 +87,15 @@ class Engine:
         open_card: Callable[[Card], Streams] = open_streams,
         clock: Callable[[], float] = time.monotonic,
         lost_messages: Callable[[], int] = lambda: 0,
+        watch: Watch | None = None,
     ) -> None:
         self._post = post
         self._open_card = open_card
         self._clock = clock
         self._lost_messages = lost_messages
+        self._device_watch = watch
+        self._follower = DeviceFollower()
+        self._devices_shown = False
         self._playback = PlaybackPath()
         self._streams: Streams | None = None
         self._capture: CapturePath | None = None
@@ -92,6 +110,8 @@ class Engine:
         """Carry a command out."""
         match command:
             case m.Prepare(card):
+                if isinstance(card, PortAudioCard) and self._device_watch:
+                    self._device_watch.start()
                 _prepare(card)
             case m.Open(card):
                 self._open(card)
@@ -107,6 +127,11 @@ class Engine:
             case m.Feed(pcm):
                 if self._streams:
                     self._streams.feed(pcm)
+            case m.WatchDevices(needed):
+                self._devices_shown = needed
+                if needed and self._device_watch:
+                    self._device_watch.start()
+                self._need_devices()
             case m.Replay():
                 self._post(m.ReplayEnded())
             case m.Play(generation, pcm):
@@ -142,9 +167,15 @@ class Engine:
             self._post(event)
         self._tell_idle()
         self._watch(talk, streams, now)
+        self._follow(talk, streams, now)
         if now >= talk.stats_at:
             talk.stats_at = now + _STATS_EVERY_S
             self._post(self._stats())
+
+    def devices_changed(self, devices: tuple[Device, ...]) -> None:
+        """These are connected now."""
+        self._follower.devices_changed(devices, self._clock())
+        self._post(m.DevicesChanged(devices))
 
     def shut(self) -> None:
         """Close the streams and forget what was to be played; idempotent."""
@@ -156,6 +187,7 @@ class Engine:
         self._post(self._stats())
         self._drop_streams()
         self._talk = None
+        self._need_devices()
         self._playback = PlaybackPath()
         self.next_step_at = None
         self._post(m.Levels(0.0, 0.0))
@@ -171,6 +203,8 @@ class Engine:
         except AudioDeviceError as error:
             self._fail(str(error))
             return
+        self._talk.choice = streams.choice
+        self._need_devices()
         if streams.note:
             self._post(m.DeviceChanged(streams.note))
 
@@ -230,12 +264,37 @@ class Engine:
             talk.moved_at = now
             if talk.reopen_until is not None:
                 talk.reopen_until = None
-                self._post(m.DeviceChanged(streams.note or _BACK))
+                self._tell_devices(talk, streams)
+            talk.has_run = True
         if streams.is_dead or now - talk.moved_at > STALL_LIMIT_S:
             self._drop_streams()
             self.next_step_at = now
             # A device that opens again but stays still has not come back: its time goes on running.
             talk.reopen_until = talk.reopen_until or now + REOPEN_LIMIT_S
+
+    def _follow(self, talk: _Talk, streams: Streams, now: float) -> None:
+        """Go over to other devices when the card means others than those that are open."""
+        if self._streams is not streams or not isinstance(talk.card, PortAudioCard):
+            return
+        if self._follower.wants_others(talk.card, streams.choice, now):
+            self._drop_streams()
+            self.next_step_at = now
+            talk.reopen_until = now + REOPEN_LIMIT_S
+
+    def _tell_devices(self, talk: _Talk, streams: Streams) -> None:
+        """Tell what is used now that sound goes on; nothing of a device that had to be opened twice to run at all."""
+        note = ""
+        if isinstance(talk.card, PortAudioCard):
+            note = change_note(talk.card, talk.choice, streams.choice, self._follower.devices)
+        note = note or streams.note or (_BACK if talk.has_run else "")
+        talk.choice = streams.choice
+        if note:
+            self._post(m.DeviceChanged(note))
+
+    def _need_devices(self) -> None:
+        if self._device_watch:
+            talking = self._talk is not None and isinstance(self._talk.card, PortAudioCard)
+            self._device_watch.need(talking or self._devices_shown)
 
     def _reopen(self, talk: _Talk, now: float) -> None:
         if talk.reopen_until is not None and now >= talk.reopen_until:

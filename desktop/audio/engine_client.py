@@ -15,6 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
+from desktop.audio import child_process
 from desktop.audio import messages as m
 from desktop.audio.cards import Card, FileCard, PortAudioCard
 from desktop.audio.devices import Device
@@ -70,24 +71,14 @@ __all__ = [
 _CHUNKS_LIMIT = 6000
 """120 s of sound in chunks of 20 ms wait for the pipe at most."""
 _FAREWELL_S = 5.0
-_NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)
-"""Windows only: no console flashes up."""
 
 
 FROZEN_ARGUMENT = "--audio-engine"
 
 
 def command_line() -> list[str]:
-    """Return how to start the audio process.
-
-    A frozen program is its own interpreter: when its first argument is FROZEN_ARGUMENT it must call
-    `desktop.audio.engine_process.main` before it loads anything else.
-    """
-    if getattr(sys, "frozen", False):
-        return [sys.executable, FROZEN_ARGUMENT]
-    root = str(Path(__file__).parents[2])
-    code = f"import sys; sys.path.insert(0, {root!r}); from desktop.audio.engine_process import main; main()"
-    return [sys.executable, "-c", code]
+    """Return how to start the audio process."""
+    return child_process.command_line(FROZEN_ARGUMENT, "desktop.audio.engine_process")
 
 
 class EngineClient:
@@ -122,7 +113,7 @@ class EngineClient:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=None if sys.stderr else subprocess.DEVNULL,
-            creationflags=_NO_WINDOW,
+            creationflags=child_process.NO_WINDOW,
         )
         assert process.stdin is not None
         assert process.stdout is not None
@@ -181,6 +172,10 @@ class EngineClient:
     def feed(self, pcm: bytes) -> None:
         """Let a file microphone hear this, 24 kHz mono int16, after what it has still to hear."""
         self._send(m.Feed(pcm))
+
+    def watch_devices(self, needed: bool) -> None:
+        """Tell of every change of the devices while `needed`; nothing where no audio process runs."""
+        self._send(m.WatchDevices(needed))
 
     def levels(self) -> tuple[float, float]:
         """Return the late peaks of (microphone, loudspeaker), 0 ... 1; any thread."""

@@ -4,7 +4,8 @@ Not multiprocessing: its spawn imports the parent's main module anew, which for 
 program or a test run is a stranger. A plain child with two pipes needs none of that, and the end of its input is the
 one sign of the parent's death that comes on every system and for every death, SIGKILL too.
 
-Threads: main (reads commands), worker (the engine), outbox (writes reports), PortAudio's two.
+Threads: main (reads commands), worker (the engine), outbox (writes reports), devices (waits for the
+sound server or its child), PortAudio's two.
 """
 
 import logging
@@ -17,8 +18,14 @@ import time
 from typing import IO
 
 from desktop.audio import messages as m
-from desktop.audio.engine import Engine
-from desktop.audio.pipe import Outbox, read_message
+from desktop.audio.cards import Card, PortAudioCard
+from desktop.audio.device_watch import DeviceWatch
+from desktop.audio.engine import Engine, open_streams
+from desktop.audio.pipe import Outbox, private_stdout, read_message
+from desktop.audio.port_audio_streams import StillWays
+from desktop.audio.streams import Streams
+
+Inbox = queue.SimpleQueue[m.Command | m.DevicesChanged | None]
 
 _REPORTS_LIMIT = 1000
 """20 s of captured frames."""
@@ -31,9 +38,15 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="audio: %(message)s")
     commands = sys.stdin.buffer
-    outbox = Outbox(_private_stdout(), "audio-outbox", losable=m.FrameCaptured, limit=_REPORTS_LIMIT)
-    inbox: queue.SimpleQueue[m.Command | None] = queue.SimpleQueue()
-    engine = Engine(outbox.post, lost_messages=lambda: outbox.dropped)
+    outbox = Outbox(private_stdout(), "audio-outbox", losable=m.FrameCaptured, limit=_REPORTS_LIMIT)
+    inbox: Inbox = queue.SimpleQueue()
+    watch = DeviceWatch(lambda devices: inbox.put(m.DevicesChanged(devices)))
+    still: StillWays = set()
+
+    def open_card(card: Card) -> Streams:
+        return open_streams(card, watch.first_look() if isinstance(card, PortAudioCard) else (), still)
+
+    engine = Engine(outbox.post, open_card, lost_messages=lambda: outbox.dropped, watch=watch)
     worker = threading.Thread(target=_work, args=(engine, inbox), name="audio-worker", daemon=True)
     worker.start()
     _read_commands(commands, inbox)
@@ -43,7 +56,7 @@ def main() -> None:
     os._exit(0)
 
 
-def run_engine(engine: Engine, inbox: "queue.SimpleQueue[m.Command | None]") -> None:
+def run_engine(engine: Engine, inbox: Inbox) -> None:
     """Work until None arrives: commands at once, steps when they are due."""
     while True:
         due = engine.next_step_at
@@ -57,10 +70,13 @@ def run_engine(engine: Engine, inbox: "queue.SimpleQueue[m.Command | None]") -> 
         if command is None:
             engine.shut()
             return
-        engine.handle(command)
+        if isinstance(command, m.DevicesChanged):
+            engine.devices_changed(command.devices)
+        else:
+            engine.handle(command)
 
 
-def _work(engine: Engine, inbox: "queue.SimpleQueue[m.Command | None]") -> None:
+def _work(engine: Engine, inbox: Inbox) -> None:
     try:
         run_engine(engine, inbox)
     except BaseException:
@@ -69,16 +85,9 @@ def _work(engine: Engine, inbox: "queue.SimpleQueue[m.Command | None]") -> None:
         os._exit(1)
 
 
-def _read_commands(stream: IO[bytes], inbox: "queue.SimpleQueue[m.Command | None]") -> None:
+def _read_commands(stream: IO[bytes], inbox: Inbox) -> None:
     try:
         while True:
             inbox.put(read_message(stream))
     except EOFError:
         inbox.put(None)
-
-
-def _private_stdout() -> IO[bytes]:
-    """Return the pipe to the parent and send what C libraries print to stdout to stderr instead."""
-    pipe = os.fdopen(os.dup(1), "wb", buffering=0)
-    os.dup2(2, 1)
-    return pipe

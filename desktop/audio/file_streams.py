@@ -5,6 +5,7 @@ import wave
 import numpy as np
 
 from desktop.audio.cards import FileCard
+from desktop.audio.devices import Choice
 from desktop.audio.format import BLOCK_FRAMES, BLOCK_S, BYTES_PER_SAMPLE, SAMPLE_RATE_HZ
 from desktop.audio.resampler import convert_whole
 from desktop.audio.ring_buffer import RingBuffer
@@ -26,6 +27,7 @@ class FileStreams:
     starvations = callback_gaps = dropped_frames = 0
     is_dead = False
     note = ""
+    choice = Choice()
 
     def __init__(self, card: FileCard) -> None:
         """Read the microphone's file and create the loudspeaker's. Raises AudioDeviceError."""

@@ -236,4 +236,11 @@ class Replay:
     pcm: bytes
 
 
-Command = Prepare | Open | Shut | Mute | Release | Feed | Play | Flush | Replay
+@dataclass(frozen=True, slots=True)
+class WatchDevices:
+    """The devices are being shown: tell of every change within 3 s. Where the system tells of them they always are."""
+
+    needed: bool
+
+
+Command = Prepare | Open | Shut | Mute | Release | Feed | Play | Flush | Replay | WatchDevices

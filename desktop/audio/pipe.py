@@ -4,6 +4,7 @@ Both ends are ours and private (two anonymous pipes), so pickle reads only what 
 cost too little to justify shared memory, which a killed process would leave behind.
 """
 
+import os
 import pickle
 import struct
 import threading
@@ -30,6 +31,13 @@ def _exactly(stream: IO[bytes], size: int) -> bytes:
     if len(data) < size:
         raise EOFError
     return data
+
+
+def private_stdout() -> IO[bytes]:
+    """Return the pipe to the parent and send what C libraries print to stdout to stderr instead."""
+    pipe = os.fdopen(os.dup(1), "wb", buffering=0)
+    os.dup2(2, 1)
+    return pipe
 
 
 class Outbox:

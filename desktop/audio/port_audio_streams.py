@@ -3,20 +3,38 @@
 Two streams, not one duplex stream, which stops without a word on PulseAudio. The callbacks copy and count.
 """
 
+import os
+import sys
+import threading
 import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from types import ModuleType
-from typing import Any
+from typing import Any, Literal
 
-from desktop.audio import devices
+from desktop.audio import port_audio_list
 from desktop.audio.cards import PortAudioCard
-from desktop.audio.format import BLOCK_S, BYTES_PER_SAMPLE, SAMPLE_RATE_HZ
+from desktop.audio.devices import SERVER_API, Device, choose, stand_in_note
+from desktop.audio.format import BLOCK_S, BYTES_PER_SAMPLE
+from desktop.audio.refusals import Cause, cause_of, sentence
 from desktop.audio.ring_buffer import RingBuffer
+from desktop.audio.stream_ways import Direction, Way, ways
 from desktop.audio.streams import AudioDeviceError
 
 _RING_S = 1.0
 _GAP_S = 0.04
 _LEAD_S = 0.03
 """Three blocks: PipeWire asks for two at once now and then, and the worker may be 10 ms late."""
+_PROBE_S = 0.3
+"""A distribution's PortAudio may open under PipeWire and never call back; what works calls within 50 ms."""
+_FINAL = (Cause.BUSY, Cause.NOT_ALLOWED, Cause.NO_SERVER)
+"""Causes that another rate would not help."""
+_TARGETS = {"input": "PULSE_SOURCE", "output": "PULSE_SINK"}
+_environment = threading.Lock()
+
+What = Literal["microphone", "loudspeaker"]
+StillWays = set[tuple[Direction, Way]]
+"""Ways that opened and never ran."""
 
 
 class PortAudioStreams:
@@ -27,25 +45,42 @@ class PortAudioStreams:
     step_s = BLOCK_S
     playback_lead_s = _LEAD_S
 
-    def __init__(self, card: PortAudioCard) -> None:
+    def __init__(
+        self,
+        card: PortAudioCard,
+        offered: Sequence[Device] = (),
+        still: StillWays | None = None,
+        *,
+        probes: bool = sys.platform.startswith("linux"),
+    ) -> None:
         """Open both devices. For the sake of the first word the microphone runs before the loudspeaker is open.
 
+        offered: what a sound server offers, where one runs; else PortAudio's list counts.
+        still: ways that opened and never ran, left out here and added to (see `tick`).
         Raises AudioDeviceError; nothing stays open then.
         """
         try:
-            self._sd = devices.refresh()
+            self._sd = port_audio_list.refresh()
         except OSError as error:
-            raise AudioDeviceError(_NO_PORTAUDIO) from error
-        self.note = ""
+            raise AudioDeviceError(sentence(Cause.NO_LIBRARY, ""), Cause.NO_LIBRARY) from error
+        self._own = port_audio_list.indexed_devices(self._sd)
+        own = [device for _, device in self._own]
+        served = [device for device in offered if device.host_api == SERVER_API]
+        self.choice = choose(card, served, also=own) if served else choose(card, own)
+        self.note = stand_in_note(card, self.choice)
+        self._still: StillWays = set() if still is None else still
+        self._used: list[tuple[Direction, Way]] = []
+        self._probe_at: float | None = None
+        self._probes = probes
         self.asked_frames = self.starvations = self.callback_gaps = self.dropped_frames = 0
         self._ended = self._closing = False
         self._captured_at = 0.0
         self._input: Any = None
         self._output: Any = None
         try:
-            with devices.quiet_stderr():
-                self._open_microphone(card.microphone)
-                self._open_loudspeaker(card.loudspeaker, wants_copy=card.echo)
+            with port_audio_list.quiet_stderr():
+                self._open_microphone()
+                self._open_loudspeaker(wants_copy=card.echo)
         except AudioDeviceError:
             self.close()
             raise
@@ -53,9 +88,19 @@ class PortAudioStreams:
     def start(self) -> None:
         """Let the loudspeaker ask for sound: from now on the worker must come within 30 ms."""
         self._start(self._output, "loudspeaker")
+        if self._probes:
+            self._probe_at = time.monotonic() + _PROBE_S
 
     def tick(self) -> None:
-        """Nothing to do: the device passes time by itself."""
+        """Look once, 300 ms after the start, whether both devices run; one that does not is tried another way."""
+        if self._probe_at is None or time.monotonic() < self._probe_at:
+            return
+        self._probe_at = None
+        runs = {"input": bool(self._captured_at), "output": bool(self.asked_frames)}
+        for direction, way in self._used:
+            if not runs[direction]:
+                self._still.add((direction, way))
+                self._ended = True
 
     def release(self) -> None:
         """Nothing to do: a real microphone is never held."""
@@ -72,7 +117,7 @@ class PortAudioStreams:
         for stream in (self._input, self._output):
             if stream is not None:
                 # abort, not stop: stop waits until the device has played what it holds.
-                with devices.quiet_stderr():
+                with port_audio_list.quiet_stderr():
                     stream.abort(ignore_errors=True)
                     stream.close(ignore_errors=True)
         self._input = self._output = None
@@ -101,26 +146,19 @@ class PortAudioStreams:
 
     # -- opening ----------------------------------------------------------------------------------------------
 
-    def _open_microphone(self, name: str) -> None:
-        sd = self._sd
-        index = self._find(name, "input", "microphone")
-        stream, rate, channels = _open(
-            sd, sd.RawInputStream, index, "input", "microphone", callback=self._on_captured, finished=self._on_ended
-        )
+    def _open_microphone(self) -> None:
+        stream, way = self._open("input", "microphone", self.choice.microphone, self._sd.RawInputStream)
         self._input = stream
-        self.capture_rate_hz: int = rate
-        self.capture_channels: int = channels
+        self.capture_rate_hz: int = way.rate_hz
+        self.capture_channels: int = way.channels
         self.capture_latency_s = float(stream.latency)
-        self.capture = RingBuffer(round(rate * _RING_S), channels)
+        self.capture = RingBuffer(round(way.rate_hz * _RING_S), way.channels)
         self._start(stream, "microphone")
 
-    def _open_loudspeaker(self, name: str, wants_copy: bool) -> None:
-        sd = self._sd
-        index = self._find(name, "output", "loudspeaker")
-        stream, rate, channels = _open(
-            sd, sd.RawOutputStream, index, "output", "loudspeaker", callback=self._on_wanted, finished=self._on_ended
-        )
+    def _open_loudspeaker(self, wants_copy: bool) -> None:
+        stream, way = self._open("output", "loudspeaker", self.choice.loudspeaker, self._sd.RawOutputStream)
         self._output = stream
+        rate, channels = way.rate_hz, way.channels
         self.playback_rate_hz: int = rate
         self.playback_channels: int = channels
         self.playback_latency_s = float(stream.latency)
@@ -129,68 +167,73 @@ class PortAudioStreams:
         self._frame_bytes = channels * BYTES_PER_SAMPLE
         self._silence = memoryview(bytes(round(rate * _RING_S) * self._frame_bytes))
 
-    def _start(self, stream: Any, what: str) -> None:
+    def _open(self, direction: Direction, what: What, device: Device | None, kind: Any) -> tuple[Any, Way]:
+        """Return an open stream and the way that led to it."""
+        if device is None:
+            raise AudioDeviceError(_NOT_FOUND.format(what), Cause.GONE)
+        sd = self._sd
+        infos = list(sd.query_devices())
+        all_ways = ways(direction, device, self._own, infos)
+        # Where every way was still, they are tried anew: the engine's time limit ends that.
+        usable = [way for way in all_ways if (direction, way) not in self._still] or all_ways
+        callback = self._on_captured if direction == "input" else self._on_wanted
+        cause = Cause.UNKNOWN if all_ways else Cause.NO_SERVER
+        for way in usable:
+            try:
+                with _directed(direction, way.target):
+                    stream = kind(
+                        samplerate=way.rate_hz,
+                        blocksize=round(way.rate_hz * BLOCK_S),
+                        device=way.index,
+                        channels=way.channels,
+                        dtype="int16",
+                        latency="low",
+                        callback=callback,
+                        finished_callback=self._on_ended,
+                        **_extra(sd, infos[way.index]),
+                    )
+            except (sd.PortAudioError, ValueError) as error:
+                cause = cause_of(error, through_server=bool(way.target))
+                if cause in _FINAL:
+                    break
+                continue
+            self._used.append((direction, way))
+            return stream, way
+        raise AudioDeviceError(sentence(cause, what), cause)
+
+    def _start(self, stream: Any, what: What) -> None:
         try:
-            with devices.quiet_stderr():
+            with port_audio_list.quiet_stderr():
                 stream.start()
         except self._sd.PortAudioError as error:
-            raise AudioDeviceError(_CANNOT_OPEN.format(what)) from error
-
-    def _find(self, name: str, direction: str, what: str) -> int:
-        """Return the index of the named device, or of the default with a note where it is not there."""
-        found = list(self._sd.query_devices())
-        usable = [index for index, info in enumerate(found) if info[f"max_{direction}_channels"] > 0]
-        if not usable:
-            raise AudioDeviceError(_NOT_FOUND.format(what))
-        named = [index for index in usable if found[index]["name"] == name]
-        if named:
-            return named[0]
-        default = self._sd.default.device[0 if direction == "input" else 1]
-        index = default if default in usable else usable[0]
-        if name:
-            self.note = f"“{name}” is not connected; “{found[index]['name']}” is used instead."
-        return int(index)
+            cause = cause_of(error, through_server=False)
+            raise AudioDeviceError(sentence(cause, what), cause) from error
 
 
-_NO_PORTAUDIO = "The sound library PortAudio is missing. Install it (on Debian: libportaudio2) and try again."
 _NOT_FOUND = "No {} was found. Connect one and press the button again."
-_CANNOT_OPEN = (
-    "The {} could not be opened. Check that it is connected, that no other program holds it and that the system's "
-    "privacy settings allow it, then press the button again."
-)
 
 
-def _open(
-    sd: ModuleType, kind: Any, index: int, direction: str, what: str, callback: Any, finished: Any
-) -> tuple[Any, int, int]:
-    """Return an open stream, its rate and its channels: 24 kHz mono, else as the device likes it.
-
-    Not every device opens at 24 kHz or with one channel; where the system converts, it does that better than we.
-    """
-    info = sd.query_devices(index)
-    own_rate = int(info["default_samplerate"])
-    two = min(2, info[f"max_{direction}_channels"])
-    for rate, channels in dict.fromkeys(((SAMPLE_RATE_HZ, 1), (own_rate, 1), (own_rate, two))):
+@contextmanager
+def _directed(direction: Direction, target: str) -> Iterator[None]:
+    """Lead what is opened meanwhile to this device of the sound server, which reads the environment at each opening."""
+    if not target:
+        yield
+        return
+    variable = _TARGETS[direction]
+    with _environment:
+        before = os.environ.get(variable)
+        os.environ[variable] = target
         try:
-            stream = kind(
-                samplerate=rate,
-                blocksize=round(rate * BLOCK_S),
-                device=index,
-                channels=channels,
-                dtype="int16",
-                latency="low",
-                callback=callback,
-                finished_callback=finished,
-                **_extra(sd, info),
-            )
-        except (sd.PortAudioError, ValueError):
-            continue
-        return stream, rate, channels
-    raise AudioDeviceError(_CANNOT_OPEN.format(what))
+            yield
+        finally:
+            if before is None:
+                del os.environ[variable]
+            else:
+                os.environ[variable] = before
 
 
 def _extra(sd: ModuleType, info: dict[str, Any]) -> dict[str, Any]:
-    """Let Windows convert the rate."""
+    """Let Windows convert what it does not take as it is."""
     if "WASAPI" in sd.query_hostapis(info["hostapi"])["name"]:
         return {"extra_settings": sd.WasapiSettings(auto_convert=True)}
     return {}

@@ -2,11 +2,17 @@
 
 from typing import Protocol
 
+from desktop.audio.devices import Choice
+from desktop.audio.refusals import Cause
 from desktop.audio.ring_buffer import RingBuffer
 
 
 class AudioDeviceError(Exception):
     """The sound card cannot be used. The text is a sentence for the learner that ends with what to do."""
+
+    def __init__(self, message: str, cause: Cause = Cause.UNKNOWN) -> None:
+        super().__init__(message)
+        self.cause = cause
 
 
 class Streams(Protocol):
@@ -39,6 +45,8 @@ class Streams(Protocol):
     dropped_frames: int
     microphone_frames: int | None
     """Length of a microphone that ends, in 24 kHz samples."""
+    choice: Choice
+    """The devices that are open; empty for files."""
     note: str
     """A sentence for the learner about a device that had to be replaced by another, else empty."""
 

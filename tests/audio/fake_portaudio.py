@@ -1,12 +1,17 @@
 """The sounddevice module with devices the test makes up."""
 
+import os
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
 
 class FakePortAudio:
-    """Stands in for the module `sounddevice`. `rates`, `channels`: what the devices open with."""
+    """Stands in for the module `sounddevice`.
+
+    rates, channels: what the devices open with. own_rate_hz, most_channels: what they say of themselves.
+    refusal: what PortAudioError tells of a device that never opens.
+    """
 
     class PortAudioError(Exception):
         pass
@@ -18,22 +23,28 @@ class FakePortAudio:
         host_api: str = "ALSA",
         microphones: tuple[str, ...] = ("built-in", "headset"),
         loudspeakers: tuple[str, ...] = ("speakers",),
+        own_rate_hz: int = 48_000,
+        most_channels: int = 2,
+        refusal: tuple[object, ...] = (),
     ) -> None:
+        self._own_rate_hz = own_rate_hz
+        self._refusal = refusal
         self._rates, self._channels, self._host_api = rates, channels, host_api
-        self._devices = [self._device(name, 2, 0) for name in microphones]
-        self._devices += [self._device(name, 0, 2) for name in loudspeakers]
+        self._devices = [self._device(name, most_channels, 0) for name in microphones]
+        self._devices += [self._device(name, 0, most_channels) for name in loudspeakers]
         self.default = SimpleNamespace(device=(0 if microphones else -1, len(microphones) if loudspeakers else -1))
+        self.environments: list[tuple[str | None, str | None]] = []
+        """PULSE_SOURCE and PULSE_SINK at each opening."""
         self.streams: list[FakeStream] = []
         self.restarts = 0
         self.start_fails = False
 
-    @staticmethod
-    def _device(name: str, inputs: int, outputs: int) -> dict[str, Any]:
+    def _device(self, name: str, inputs: int, outputs: int) -> dict[str, Any]:
         return {
             "name": name,
             "max_input_channels": inputs,
             "max_output_channels": outputs,
-            "default_samplerate": 48_000.0,
+            "default_samplerate": float(self._own_rate_hz),
             "hostapi": 0,
         }
 
@@ -47,7 +58,8 @@ class FakePortAudio:
         return self._devices if index is None else self._devices[index]
 
     def query_hostapis(self, index: int | None = None) -> Any:
-        apis = ({"name": self._host_api},)
+        first, second = self.default.device
+        apis = ({"name": self._host_api, "default_input_device": first, "default_output_device": second},)
         return apis if index is None else apis[index]
 
     def WasapiSettings(self, auto_convert: bool) -> str:
@@ -60,8 +72,11 @@ class FakePortAudio:
         return self._open("output", options)
 
     def _open(self, direction: str, options: dict[str, Any]) -> "FakeStream":
+        self.environments.append((os.environ.get("PULSE_SOURCE"), os.environ.get("PULSE_SINK")))
+        if self._refusal:
+            raise self.PortAudioError(*self._refusal)
         if options["samplerate"] not in self._rates or options["channels"] not in self._channels:
-            raise self.PortAudioError("Invalid sample rate [PaErrorCode -9997]")
+            raise self.PortAudioError("Invalid sample rate", -9997)
         self.streams.append(FakeStream(direction, options, self))
         return self.streams[-1]
 

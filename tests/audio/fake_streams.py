@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from desktop.audio.devices import Choice
 from desktop.audio.format import BLOCK_FRAMES, BLOCK_S, SAMPLE_RATE_HZ
 from desktop.audio.ring_buffer import RingBuffer
 from desktop.audio.samples import Int16Block
@@ -32,6 +33,7 @@ class FakeStreams:
         self.microphone_frames = microphone_frames
         self.asked_frames = self.starvations = self.callback_gaps = self.dropped_frames = 0
         self.note = ""
+        self.choice = Choice()
         self.fed = b""
         self.is_dead = False
         self.is_started = self.is_closed = self.is_released = False

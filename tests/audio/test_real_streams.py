@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from desktop.audio.devices import list_devices
+from desktop.audio.device_watch import list_devices
 from desktop.audio.engine_client import (
     CaptureStarted,
     DeviceChanged,
@@ -114,9 +114,10 @@ def test_a_server_that_is_killed_is_told_and_one_that_comes_back_is_used(
 
 
 def test_the_virtual_devices_are_listed(audio_server: AudioServer) -> None:
-    found = {device.name: device for device in list_devices()}
-    assert {"mic", "spk", "default"} <= set(found)
-    assert found["default"].is_default
+    found = {device.id: device for device in list_devices()}
+    assert {"mic", "spk", "micfeed"} <= set(found)
+    assert [name for name, device in found.items() if device.is_default] == ["mic", "spk"]
+    assert [name for name, device in found.items() if device.is_input] == ["mic"]
 
 
 def test_an_unknown_device_is_replaced_by_the_default(audio_server: AudioServer) -> None:
