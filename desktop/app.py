@@ -309,7 +309,7 @@ class App:
         self._runner.handle(event)
 
     def frame_captured(self, frame: engine.FrameCaptured) -> None:
-        self._runner.frame_captured(frame.pcm)
+        self._runner.frame_captured(frame.pcm, frame.voiced)
 
     def replay_ended(self) -> None:
         if self.playing:
@@ -395,7 +395,6 @@ class App:
             noise_suppression=self.settings.noise_suppression,
             gain_control=self.settings.gain_control,
             high_pass=self.settings.high_pass,
-            barge_in=self.settings.turn_mode != "hold",
         )
 
     async def _recall(self, course_id: int) -> None:

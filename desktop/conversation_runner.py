@@ -12,14 +12,12 @@ from typing import Protocol, assert_never
 
 from desktop.backends.contract import Backend
 from desktop.conversation import effects, events
-from desktop.conversation.state import ConversationState, Problem
+from desktop.conversation.state import ConversationState, Problem, TurnMode
 from desktop.conversation.step import next_deadline, step
 from desktop.conversation.turn import Turn
+from desktop.microphone_gate import MicrophoneGate
 
 _log = logging.getLogger(__name__)
-
-BACKLOG_FRAMES = 400
-"""8 s of 20 ms frames kept while the service is not ready: nobody waits longer, and a server holds 500 unread."""
 
 _BYTES_PER_MS = 48
 """int16 mono at 24 kHz, the wire's only format."""
@@ -31,6 +29,7 @@ class Audio(Protocol):
     def open(self) -> None: ...
     def shut(self) -> None: ...
     def mute(self, muted: bool) -> None: ...
+    def hold_replies(self, on: bool) -> None: ...
     def play(self, generation: int, pcm: bytes) -> None: ...
     def flush(self, generation: int) -> None: ...
 
@@ -72,16 +71,19 @@ class ConversationRunner:
         self._listener = listener
         self._now = now or steady_clock()
         self._backend: Backend | None = None
-        self._backlog: deque[bytes] = deque(maxlen=BACKLOG_FRAMES)
-        self._gate = ""
+        self._gate = MicrophoneGate(self._send_frame)
+        self._heard_in = ""
+        """The chat that the microphone's frames go to."""
         self._queue: deque[tuple[events.Event, bytes]] = deque()
         self._handling = False
         self._timer: asyncio.TimerHandle | None = None
         self._timer_due = 0.0
 
     def attach(self, backend: Backend | None) -> None:
-        """Use this backend from now on."""
+        """Use this backend from now on; without one the microphone's frames are kept."""
         self._backend = backend
+        if backend is None:
+            self._gate.shut()
 
     def handle(self, event: events.Event) -> None:
         """Take one event through `step` and perform what it asks for. Safe to call from within a watcher."""
@@ -91,12 +93,9 @@ class ConversationRunner:
         """Take a chunk of the reply's sound; whether it is heard is `step`'s decision."""
         self._enqueue(events.ReplySoundArrived(chat_id, len(pcm) / _BYTES_PER_MS), pcm)
 
-    def frame_captured(self, pcm: bytes) -> None:
-        """Send a microphone frame, or keep it (the last 8 s) until the service is ready for it."""
-        if self._gate and self._backend is not None:
-            self._backend.send_frame(self._gate, pcm)
-        else:
-            self._backlog.append(pcm)
+    def frame_captured(self, pcm: bytes, voiced: bool) -> None:
+        """Send a microphone frame, keep or forget it: `MicrophoneGate` decides."""
+        self._gate.frame_captured(pcm, voiced)
 
     def close(self) -> None:
         if self._timer is not None:
@@ -130,26 +129,31 @@ class ConversationRunner:
                 self._audio.play(generation, pcm)
             case effects.FlushPlayback(generation):
                 self._audio.flush(generation)
-            case effects.StartCapture(_):
-                self._backlog.clear()
-                self._gate = ""
+            case effects.StartCapture(turn_mode):
+                self._gate.begin(turn_mode)
                 self._audio.open()
+                self._audio.hold_replies(turn_mode is not TurnMode.HOLD)
             case effects.StopCapture():
-                self._gate = ""
-                self._backlog.clear()
+                self._gate.shut()
                 self._audio.shut()
             case effects.OpenMicrophoneGate(chat_id):
+                self._heard_in = chat_id
                 if self._backend is not None:
-                    for frame in self._backlog:
-                        self._backend.send_frame(chat_id, frame)
-                self._backlog.clear()
-                self._gate = chat_id
+                    self._gate.open()
             case effects.CloseMicrophoneGate():
-                self._gate = ""
+                self._gate.shut()
             case effects.MuteMicrophone(muted):
+                self._gate.mute(muted)
                 self._audio.mute(muted)
-            case effects.UseTurnMode() | effects.TakeFloor() | effects.ReleaseFloor() | effects.WithholdSilence():
-                pass
+            case effects.UseTurnMode(turn_mode):
+                self._gate.choose(turn_mode)
+                self._audio.hold_replies(turn_mode is not TurnMode.HOLD)
+            case effects.TakeFloor():
+                self._gate.take_floor()
+            case effects.ReleaseFloor():
+                self._gate.release_floor()
+            case effects.WithholdSilence(on):
+                self._gate.withhold_silence(on)
             case effects.Notify(problem):
                 self._listener.problem_arose(problem)
             case effects.FileConversation(course_id):
@@ -169,6 +173,10 @@ class ConversationRunner:
                     self._backend.perform(effect)
             case _:
                 assert_never(effect)
+
+    def _send_frame(self, pcm: bytes) -> None:
+        if self._backend is not None:
+            self._backend.send_frame(self._heard_in, pcm)
 
     def _write_down(self, before: ConversationState, event: events.Event) -> None:
         state = self.state

@@ -100,6 +100,9 @@ class Sound:
     def mute(self, muted: bool) -> None:
         self._client.mute(muted)
 
+    def hold_replies(self, on: bool) -> None:
+        self._client.hold_replies(on)
+
     def play(self, generation: int, pcm: bytes) -> None:
         self._replies.add(generation, pcm)
         self._client.play(generation, pcm)

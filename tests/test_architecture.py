@@ -30,6 +30,7 @@ LIBRARIES: dict[str, set[str]] = {
     "library": set(),
     "sound": set(),
     "reply_sounds": set(),
+    "microphone_gate": set(),
     "network": {"aiohttp", "socketio"},
     "practice": {"aiohttp", "numpy", "onnxruntime", "platformdirs", "pydantic", "samplerate", "socketio", *SPEECH},
     "protocol": {"pydantic", "pydantic_core"},

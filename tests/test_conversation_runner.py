@@ -6,9 +6,10 @@ from collections.abc import Awaitable, Callable, Iterable
 import pytest
 
 from desktop.conversation import effects, events
-from desktop.conversation.state import Phase, Problem, ProblemKind
+from desktop.conversation.state import Phase, Problem, ProblemKind, TurnMode
 from desktop.conversation.turn import Turn
-from desktop.conversation_runner import BACKLOG_FRAMES, ConversationRunner
+from desktop.conversation_runner import ConversationRunner
+from desktop.microphone_gate import KEPT_FRAMES
 
 FRAME = bytes(960)
 
@@ -49,6 +50,9 @@ class Stage:
 
     def mute(self, muted: bool) -> None:
         self.calls.append(("mute", muted))
+
+    def hold_replies(self, on: bool) -> None:
+        self.calls.append(("hold_replies", on))
 
     def play(self, generation: int, pcm: bytes) -> None:
         self.calls.append(("play", generation, pcm))
@@ -103,13 +107,13 @@ def test_capture_begins_at_the_click_and_first_words_survive() -> None:
         assert stage.calls[0] == ("open",)
         early = [bytes([number]) * 960 for number in range(50)]
         for frame in early:
-            stage.runner.frame_captured(frame)
+            stage.runner.frame_captured(frame, True)
         assert stage.backend.frames == []
         stage.runner.handle(events.ChatStarted("at", "c"))
         stage.runner.handle(events.ChatJoined("c", True))
         stage.runner.handle(events.VoiceReady("c", True))
         assert stage.backend.frames == [("c", frame) for frame in early]
-        stage.runner.frame_captured(FRAME)
+        stage.runner.frame_captured(FRAME, True)
         assert stage.backend.frames[-1] == ("c", FRAME)
 
     play(scene)
@@ -119,13 +123,53 @@ def test_what_is_kept_before_the_service_is_ready_is_bounded() -> None:
     def scene(stage: Stage) -> None:
         stage.runner.handle(events.LinkOpened())
         stage.runner.handle(events.TalkRequested("mia", 77, "Cafe order"))
-        for number in range(2 * BACKLOG_FRAMES):
-            stage.runner.frame_captured(number.to_bytes(4, "little") * 240)
+        for number in range(2 * KEPT_FRAMES):
+            stage.runner.frame_captured(number.to_bytes(4, "little") * 240, True)
         stage.runner.handle(events.ChatStarted("at", "c"))
         stage.runner.handle(events.ChatJoined("c", True))
         stage.runner.handle(events.VoiceReady("c", True))
-        assert len(stage.backend.frames) == BACKLOG_FRAMES
-        assert stage.backend.frames[0][1][:4] == BACKLOG_FRAMES.to_bytes(4, "little")
+        assert len(stage.backend.frames) == KEPT_FRAMES
+        assert stage.backend.frames[0][1][:4] == KEPT_FRAMES.to_bytes(4, "little")
+
+    play(scene)
+
+
+def test_the_turn_mode_reaches_gate_and_card() -> None:
+    def scene(stage: Stage) -> None:
+        stage.join()
+        assert stage.calls[1] == ("hold_replies", True)
+        stage.runner.handle(events.TurnModeChosen(TurnMode.HOLD))
+        assert stage.calls[-1] == ("hold_replies", False)
+        stage.runner.frame_captured(b"ab" * 480, True)
+        assert stage.backend.frames == []
+        stage.runner.handle(events.FloorTaken())
+        stage.runner.frame_captured(b"cd" * 480, True)
+        stage.runner.handle(events.FloorReleased())
+        for _ in range(20):
+            stage.runner.frame_captured(b"ef" * 480, False)
+        sent = [pcm[:2] for _, pcm in stage.backend.frames]
+        assert sent[:3] == [b"ab", b"cd", b"ef"]
+        assert sent[-1] == bytes(2)
+        stage.runner.handle(events.TurnModeChosen(TurnMode.HANDS_FREE))
+        stage.runner.handle(events.TimeToThinkRequested(True))
+        count = len(stage.backend.frames)
+        stage.runner.frame_captured(b"gh" * 480, False)
+        assert len(stage.backend.frames) == count
+        stage.runner.handle(events.MuteRequested(True))
+        stage.runner.handle(events.TimeToThinkRequested(False))
+        stage.runner.frame_captured(b"ij" * 480, True)
+        assert stage.backend.frames[-1] == ("c", bytes(960))
+
+    play(scene)
+
+
+def test_without_a_backend_the_microphones_frames_are_kept() -> None:
+    def scene(stage: Stage) -> None:
+        stage.join()
+        stage.runner.attach(None)
+        stage.runner.frame_captured(FRAME, True)
+        stage.runner.attach(stage.backend)  # type: ignore[arg-type]
+        assert stage.backend.frames == []
 
     play(scene)
 

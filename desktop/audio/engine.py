@@ -101,6 +101,7 @@ class Engine:
         self._capture: CapturePath | None = None
         self._talk: _Talk | None = None
         self._muted = False
+        self._holds_replies = True
         self._plays = 0
         self._told_idle = 0
         self.next_step_at: float | None = None
@@ -121,6 +122,8 @@ class Engine:
                 self._muted = muted
                 if self._capture:
                     self._capture.muted = muted
+            case m.HoldReplies(on):
+                self._holds_replies = on
             case m.Release():
                 if self._streams:
                     self._streams.release()

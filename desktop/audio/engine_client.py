@@ -97,6 +97,7 @@ class EngineClient:
         self._has_died = False
         """Set by the reader thread: the process itself may still seem alive when its pipe has ended."""
         self._muted = False
+        self._holds_replies = True
         self._plays = 0
         self._idle_after_plays = 0
         self._levels = (0.0, 0.0)
@@ -126,6 +127,8 @@ class EngineClient:
         self._send(m.Prepare(self._card))
         if self._muted:
             self._send(m.Mute(True))
+        if not self._holds_replies:
+            self._send(m.HoldReplies(False))
 
     def open(self) -> None:
         """Open microphone and loudspeaker and begin to capture; EngineFailed tells where that is not possible."""
@@ -144,6 +147,11 @@ class EngineClient:
         """Replace what the microphone hears by silence at the same pace, or end that. Outlasts `shut`."""
         self._muted = muted
         self._send(m.Mute(muted))
+
+    def hold_replies(self, on: bool) -> None:
+        """Let the learner's voice hold the reply that is playing, where the card does; or end that. Outlasts `shut`."""
+        self._holds_replies = on
+        self._send(m.HoldReplies(on))
 
     def play(self, generation: int, pcm: bytes) -> None:
         """Queue a chunk of a reply: int16 mono 24 kHz, any even length.

@@ -204,6 +204,13 @@ class Mute:
 
 
 @dataclass(frozen=True, slots=True)
+class HoldReplies:
+    """Whether the learner's voice holds the reply that is playing, where the card lets it. Outlasts `Shut`."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Release:
     pass
 
@@ -243,4 +250,4 @@ class WatchDevices:
     needed: bool
 
 
-Command = Prepare | Open | Shut | Mute | Release | Feed | Play | Flush | Replay | WatchDevices
+Command = Prepare | Open | Shut | Mute | HoldReplies | Release | Feed | Play | Flush | Replay | WatchDevices
