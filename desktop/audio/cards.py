@@ -19,6 +19,8 @@ class PortAudioCard:
     gain_control: bool = False
     high_pass: bool = True
     """Whether rumble below a voice is taken out."""
+    listens: bool = True
+    """False opens the loudspeaker alone."""
     barge_in: bool = True
     """Whether the learner's voice holds the reply that is playing; off where a key says who speaks."""
 

@@ -12,7 +12,7 @@ States:
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol, assert_never
 
 from desktop.audio import messages as m
@@ -24,6 +24,7 @@ from desktop.audio.echo_canceller import EchoCanceller, load_echo_canceller
 from desktop.audio.file_streams import FileStreams
 from desktop.audio.format import BLOCK_FRAMES, FRAME_SAMPLES
 from desktop.audio.playback_path import PlaybackPath
+from desktop.audio.player import Player
 from desktop.audio.port_audio_list import refresh
 from desktop.audio.port_audio_streams import PortAudioStreams, StillWays
 from desktop.audio.streams import AudioDeviceError, Streams
@@ -100,6 +101,9 @@ class Engine:
         self._streams: Streams | None = None
         self._capture: CapturePath | None = None
         self._talk: _Talk | None = None
+        self._player: Player | None = None
+        """Plays a recording while no talk is on."""
+        self._told_replay = True
         self._muted = False
         self._holds_replies = True
         self._plays = 0
@@ -135,8 +139,8 @@ class Engine:
                 if needed and self._device_watch:
                     self._device_watch.start()
                 self._need_devices()
-            case m.Replay():
-                self._post(m.ReplayEnded())
+            case m.Replay(pcm, card):
+                self._replay(pcm, card)
             case m.Play(generation, pcm):
                 self._plays += 1
                 if self._talk is not None:
@@ -152,6 +156,9 @@ class Engine:
     def step(self) -> None:
         """Do what 10 ms ask for. To be called when `next_step_at` has come."""
         talk, streams = self._talk, self._streams
+        if self._player is not None:
+            self._play_on(self._player)
+            return
         if talk is None or self.next_step_at is None:
             return
         now = self._clock()
@@ -169,6 +176,7 @@ class Engine:
         for event in self._playback.advance():
             self._post(event)
         self._tell_idle()
+        self._tell_replay()
         self._watch(talk, streams, now)
         self._follow(talk, streams, now)
         if now >= talk.stats_at:
@@ -182,7 +190,9 @@ class Engine:
 
     def shut(self) -> None:
         """Close the streams and forget what was to be played; idempotent."""
+        self._end_player()
         if self._talk is None:
+            self._tell_replay()
             return
         if self._streams is not None:
             # What the device has captured by now was still said.
@@ -195,6 +205,7 @@ class Engine:
         self.next_step_at = None
         self._post(m.Levels(0.0, 0.0))
         self._tell_idle()
+        self._tell_replay()
 
     def _open(self, card: Card) -> None:
         self.shut()
@@ -310,6 +321,39 @@ class Engine:
     def _fail(self, message: str) -> None:
         self.shut()
         self._post(m.EngineFailed(message))
+
+    def _replay(self, pcm: bytes, card: Card) -> None:
+        self._end_player()
+        self._told_replay = not pcm and self._told_replay
+        if self._talk is not None:
+            self._playback.replay(pcm)
+        elif pcm and isinstance(card, PortAudioCard):
+            try:
+                self._player = Player(self._open_card(replace(card, listens=False, echo=False)), pcm)
+                self.next_step_at = self._clock()
+            except AudioDeviceError as error:
+                self._post(m.EngineFailed(str(error)))
+        self._tell_replay()
+
+    def _play_on(self, player: Player) -> None:
+        self.next_step_at = max(self._clock(), (self.next_step_at or 0.0) + player.step_s)
+        if player.step():
+            self._post(m.Levels(0.0, player.level))
+        else:
+            self._end_player()
+            self._tell_replay()
+
+    def _end_player(self) -> None:
+        if self._player is not None:
+            self._player.close()
+            self._player = None
+            self.next_step_at = None
+            self._post(m.Levels(0.0, 0.0))
+
+    def _tell_replay(self) -> None:
+        if not self._told_replay and self._player is None and not self._playback.is_replaying:
+            self._told_replay = True
+            self._post(m.ReplayEnded())
 
     def _tell_idle(self) -> None:
         if self._told_idle != self._plays and self._playback.is_idle:

@@ -171,7 +171,7 @@ class EngineClient:
     def replay(self, pcm: bytes) -> None:
         """Play int16 mono 24 kHz once more, beside the replies and without a number; see `messages.Replay`."""
         self.start()
-        self._send(m.Replay(pcm))
+        self._send(m.Replay(pcm, _absolute(self._card)))
 
     def release(self) -> None:
         """Let a held file microphone begin."""

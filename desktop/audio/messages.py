@@ -241,6 +241,8 @@ class Replay:
     """
 
     pcm: bytes
+    card: Card
+    """What to open where no talk is on."""
 
 
 @dataclass(frozen=True, slots=True)

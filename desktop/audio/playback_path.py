@@ -28,6 +28,9 @@ class PlaybackPath:
 
     def __init__(self) -> None:
         self.jitter = JitterBuffer()
+        self._again = JitterBuffer()
+        """What is played once more; it has no place among the replies, so nothing of it is counted as heard."""
+        self._replays = 0
         self._position = PlaybackPosition()
         self._history = PlaybackHistory()
         self._streams: Streams | None = None
@@ -43,6 +46,10 @@ class PlaybackPath:
     @property
     def is_idle(self) -> bool:
         return self.jitter.is_empty and self._position.is_quiet
+
+    @property
+    def is_replaying(self) -> bool:
+        return not self._again.is_empty
 
     def attach(self, streams: Streams) -> None:
         """Play through these streams from now on, and make the first blocks ready before they start."""
@@ -65,6 +72,16 @@ class PlaybackPath:
         """Queue a chunk of a reply; False where it was dropped because it is outdated."""
         return self.jitter.push(generation, samples_from(pcm))
 
+    def replay(self, pcm: bytes) -> None:
+        """Play this once more, int16 mono at 24 kHz, in place of what another call asked for; nothing ends that.
+
+        A reply that is to be heard breaks it off.
+        """
+        self._again.flush(self._replays)
+        self._replays += 1
+        if pcm and self.jitter.is_empty:
+            self._again.push(self._replays, samples_from(pcm))
+
     def fill(self) -> None:
         """Top the device's ring up, 10 ms at a time."""
         streams = self._streams
@@ -74,6 +91,8 @@ class PlaybackPath:
         lead = round(self._lead_s * streams.playback_rate_hz)
         while streams.playback.unread < lead:
             block, runs = self.jitter.pull(BLOCK_FRAMES)
+            if self.is_replaying:
+                block = self._play_again(block)
             self._position.wrote(BLOCK_FRAMES, runs)
             self._history.add(block, runs)
             self.meter.hear(block)
@@ -88,6 +107,7 @@ class PlaybackPath:
         Returns its generation and how much of it has been heard, in ms; None, and nothing is held, where no reply is
         being played or waits. Newer replies wait behind it. Held already: the same once more.
         """
+        self.replay(b"")
         if self.jitter.held is None:
             if self.jitter.head is not None or self._position.is_ahead(self._handed()):
                 self._cut()
@@ -119,6 +139,14 @@ class PlaybackPath:
         if self._streams is not None:
             asked += round(self._streams.asked_frames / self._ratio)
         yield from self._position.advance(handed, self._latency(), asked - handed, self.jitter.queues)
+
+    def _play_again(self, block: Int16Block) -> Int16Block:
+        """Return the block with what is played once more in it; its end fades out under a reply that begins."""
+        if not self.jitter.is_empty:
+            self.replay(b"")
+        again, _ = self._again.pull(len(block))
+        both: Int16Block = np.clip(block.astype(np.int32) + again, -32768, 32767).astype(np.int16)
+        return both
 
     def _cut(self) -> None:
         """Let the sound end in the device's ring: one block, which it may be taking at this moment, and the fade."""

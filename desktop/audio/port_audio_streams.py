@@ -15,7 +15,7 @@ from typing import Any, Literal
 from desktop.audio import port_audio_list
 from desktop.audio.cards import PortAudioCard
 from desktop.audio.devices import SERVER_API, Device, choose, stand_in_note
-from desktop.audio.format import BLOCK_S, BYTES_PER_SAMPLE
+from desktop.audio.format import BLOCK_FRAMES, BLOCK_S, BYTES_PER_SAMPLE, SAMPLE_RATE_HZ
 from desktop.audio.refusals import Cause, cause_of, sentence
 from desktop.audio.ring_buffer import RingBuffer
 from desktop.audio.stream_ways import Direction, Way, ways
@@ -77,9 +77,12 @@ class PortAudioStreams:
         self._captured_at = 0.0
         self._input: Any = None
         self._output: Any = None
+        self.capture_rate_hz: int
+        self.capture_channels: int
+        self.capture_latency_s: float
         try:
             with port_audio_list.quiet_stderr():
-                self._open_microphone()
+                self._open_microphone(card.listens)
                 self._open_loudspeaker(wants_copy=card.echo)
         except AudioDeviceError:
             self.close()
@@ -146,11 +149,15 @@ class PortAudioStreams:
 
     # -- opening ----------------------------------------------------------------------------------------------
 
-    def _open_microphone(self) -> None:
+    def _open_microphone(self, listens: bool) -> None:
+        if not listens:
+            self.capture_rate_hz, self.capture_channels, self.capture_latency_s = SAMPLE_RATE_HZ, 1, 0.0
+            self.capture = RingBuffer(BLOCK_FRAMES)
+            return
         stream, way = self._open("input", "microphone", self.choice.microphone, self._sd.RawInputStream)
         self._input = stream
-        self.capture_rate_hz: int = way.rate_hz
-        self.capture_channels: int = way.channels
+        self.capture_rate_hz = way.rate_hz
+        self.capture_channels = way.channels
         self.capture_latency_s = float(stream.latency)
         self.capture = RingBuffer(round(way.rate_hz * _RING_S), way.channels)
         self._start(stream, "microphone")

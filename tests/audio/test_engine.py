@@ -1,6 +1,7 @@
 """The engine on a device that is the test, with a clock that is set by hand."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeVar
 
 import numpy as np
@@ -25,6 +26,7 @@ class Bench:
         self.now = 100.0
         self.told: list[m.Report] = []
         self.opened: list[FakeStreams] = []
+        self.cards: list[Card] = []
         self.refuse_with = ""
         self.lost = 0
         self.make: Callable[[], FakeStreams] = FakeStreams
@@ -33,6 +35,7 @@ class Bench:
     def _open(self, card: Card) -> FakeStreams:
         if self.refuse_with:
             raise AudioDeviceError(self.refuse_with)
+        self.cards.append(card)
         self.opened.append(self.make())
         return self.opened[-1]
 
@@ -312,3 +315,70 @@ def test_levels_follow_the_sound_and_fall_to_zero_when_shut(bench: Bench) -> Non
     assert bench.all_of(m.Levels)[-1].capture > 0.2
     bench.engine.handle(m.Shut())
     assert bench.all_of(m.Levels)[-1] == m.Levels(0.0, 0.0)
+
+
+# -- once more -----------------------------------------------------------------------------------------------
+
+
+def test_a_recording_is_played_between_the_replies_of_a_talk_and_its_end_is_told(bench: Bench) -> None:
+    bench.engine.handle(m.Open(CARD))
+    bench.run(50)
+    bench.engine.handle(m.Replay(noise(100, seed=3).tobytes(), CARD))
+    played = bench.run(200)
+    find(noise(100, seed=3), played)
+    assert bench.all_of(m.ReplayEnded) == [m.ReplayEnded()]
+    assert bench.all_of(m.PlaybackStarted) == []
+
+
+def test_a_reply_that_begins_breaks_the_recording_off(bench: Bench) -> None:
+    bench.engine.handle(m.Open(CARD))
+    bench.engine.handle(m.Replay(noise(5000, seed=3).tobytes(), CARD))
+    bench.run(200)
+    assert bench.all_of(m.ReplayEnded) == []
+    bench.engine.handle(m.Play(1, noise(200, seed=4).tobytes()))
+    played = bench.run(300)
+    assert bench.all_of(m.ReplayEnded) == [m.ReplayEnded()]
+    find(noise(200, seed=4)[1000:], played)
+
+
+def test_a_recording_is_stopped_on_request(bench: Bench) -> None:
+    bench.engine.handle(m.Open(CARD))
+    bench.engine.handle(m.Replay(noise(5000, seed=3).tobytes(), CARD))
+    bench.run(100)
+    bench.engine.handle(m.Replay(b"", CARD))
+    assert not bench.run(200)[-1000:].any()
+    assert bench.all_of(m.ReplayEnded) == [m.ReplayEnded()]
+    bench.engine.handle(m.Replay(b"", CARD))
+    assert len(bench.all_of(m.ReplayEnded)) == 1
+
+
+def test_between_talks_the_loudspeaker_alone_is_opened_for_a_recording(bench: Bench) -> None:
+    bench.engine.handle(m.Replay(noise(100, seed=3).tobytes(), CARD))
+    assert bench.cards == [replace(CARD, listens=False)]
+    find(noise(100, seed=3), bench.run(500))
+    assert bench.streams.is_closed
+    assert bench.engine.next_step_at is None
+    assert bench.all_of(m.ReplayEnded) == [m.ReplayEnded()]
+    assert bench.all_of(m.FrameCaptured) == []
+
+
+def test_a_talk_that_is_opened_ends_the_recording(bench: Bench) -> None:
+    bench.engine.handle(m.Replay(noise(5000, seed=3).tobytes(), CARD))
+    bench.run(50)
+    bench.engine.handle(m.Open(CARD))
+    assert bench.opened[0].is_closed
+    assert not bench.run(100).any()
+    assert bench.all_of(m.ReplayEnded) == [m.ReplayEnded()]
+
+
+def test_a_loudspeaker_that_does_not_run_is_given_up(bench: Bench) -> None:
+    bench.engine.handle(m.Replay(noise(100).tobytes(), CARD))
+    bench.run(3000, silence(3000), device_works=False)
+    assert bench.streams.is_closed
+    assert bench.all_of(m.ReplayEnded) == [m.ReplayEnded()]
+
+
+def test_a_loudspeaker_that_cannot_be_opened_for_a_recording_is_told(bench: Bench) -> None:
+    bench.refuse_with = "No loudspeaker was found."
+    bench.engine.handle(m.Replay(noise(100).tobytes(), CARD))
+    assert bench.told == [m.EngineFailed("No loudspeaker was found."), m.ReplayEnded()]
