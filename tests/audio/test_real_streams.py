@@ -1,5 +1,6 @@
 """The engine on a real sound server with virtual devices: PipeWire, private to the tests."""
 
+import subprocess
 import threading
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from desktop.audio.engine_client import (
     PlaybackFlushed,
     PlaybackStarted,
     PortAudioCard,
+    ReplayEnded,
 )
 from tests.support.audio_server import AudioServer, missing
 from tests.support.fake_sound_card import RunningEngine, Samples, loudness, noise, strength_at, tone
@@ -125,3 +127,16 @@ def test_an_unknown_device_is_replaced_by_the_default(audio_server: AudioServer)
         engine.client.open()
         assert "“none such” is not connected" in engine.wait_for(DeviceChanged).message
         engine.wait_for_frames(5)
+
+
+def test_a_recording_is_heard_between_talks_while_no_microphone_is_open(audio_server: AudioServer) -> None:
+    listing = ["pactl", "list", "short", "source-outputs"]
+    before = subprocess.run(listing, check=True, capture_output=True, text=True).stdout.count("\n")
+    with audio_server.listen() as ear, RunningEngine(CARD) as engine:
+        engine.client.replay(tone(1000, 600).tobytes())
+        wait_until(lambda: ms_with(1000, ear.heard()) >= 300)
+        during = subprocess.run(listing, check=True, capture_output=True, text=True).stdout.count("\n")
+        engine.wait_for(ReplayEnded)
+        heard_ms = ms_with(1000, ear.heard())
+    assert 500 <= heard_ms <= 650
+    assert during == before + 1  # the ear itself
