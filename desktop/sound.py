@@ -129,6 +129,13 @@ class Sound:
     def stop_replay(self) -> None:
         self._client.replay(b"")
 
+    def examine(self, card: engine.Card, steps: frozenset[engine.Step]) -> None:
+        """Test a card while no talk is on; `watch` hears how it goes."""
+        self._client.examine(card, steps)
+
+    def stop_examination(self) -> None:
+        self._client.stop_examination()
+
     def levels(self) -> Levels:
         return Levels(*self._client.levels())
 
@@ -177,6 +184,8 @@ class Sound:
             case engine.ReplayEnded():
                 self._listener.replay_ended()
             case engine.MicrophoneEnded() | engine.PlaybackResumed() | engine.EngineStats():
+                pass
+            case engine.ExaminationProgressed() | engine.Examined():
                 pass
             case _:
                 assert_never(event)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from statistics import median
 
-from desktop.audio.devices import Device
 from desktop.audio.findings import Check, Finding, Verdict
 from desktop.audio.probe import Attenuation
 
@@ -23,12 +22,11 @@ _LEAST_CHIRPS = 3
 _GOOD, _WARN, _BAD, _UNKNOWN = Verdict.GOOD, Verdict.WARN, Verdict.BAD, Verdict.UNKNOWN
 
 
-def microphone(name: str, rate_hz: int, channels: int, loudspeaker: Device | None, itself: Device | None) -> Finding:
-    """Say what was opened, and warn where one Bluetooth headset is both ends."""
+def microphone(name: str, rate_hz: int, channels: int, bluetooth_advice: str = "") -> Finding:
+    """Say what was opened. bluetooth_advice: what to do where one Bluetooth headset is both ends."""
     value = _opened(name, rate_hz, channels)
-    if itself and loudspeaker and itself.bluetooth and loudspeaker.bluetooth:
-        advice = "Choose the built-in microphone: a Bluetooth headset that also listens sounds like a telephone."
-        return Finding(Check.MICROPHONE, value, _WARN, advice)
+    if bluetooth_advice:
+        return Finding(Check.MICROPHONE, value, _WARN, bluetooth_advice)
     if rate_hz < 16_000:
         advice = "Choose another microphone: this one runs at telephone quality."
         return Finding(Check.MICROPHONE, value, _WARN, advice)
@@ -51,10 +49,10 @@ def permission(has_sound: bool) -> Finding:
     return Finding(Check.PERMISSION, "The microphone gives nothing but zeros: it is blocked or muted", _BAD, advice)
 
 
-def refused(sentence: str) -> Finding:
-    """Report a device that would not open. sentence: what happened and what to do."""
+def refused(sentence: str, check: Check = Check.PERMISSION) -> Finding:
+    """Report a device that would not open or run. sentence: what happened and what to do."""
     happened, _, advice = sentence.partition(". ")
-    return Finding(Check.PERMISSION, happened.rstrip("."), _BAD, advice or "Connect the device and run this again.")
+    return Finding(check, happened.rstrip("."), _BAD, advice or "Connect the device and run this again.")
 
 
 def room_noise(dbfs: float) -> Finding:

@@ -20,6 +20,7 @@ from desktop.audio.capture_path import CapturePath
 from desktop.audio.cards import Card, FileCard, PortAudioCard
 from desktop.audio.device_following import DeviceFollower
 from desktop.audio.devices import Choice, Device, change_note
+from desktop.audio.doctor import Examination
 from desktop.audio.echo_canceller import EchoCanceller, load_echo_canceller
 from desktop.audio.file_streams import FileStreams
 from desktop.audio.format import BLOCK_FRAMES, FRAME_SAMPLES
@@ -108,6 +109,7 @@ class Engine:
         self._holds_replies = True
         self._plays = 0
         self._told_idle = 0
+        self._examination: Examination | None = None
         self.next_step_at: float | None = None
         """When `step` is due; None while closed."""
 
@@ -150,6 +152,10 @@ class Engine:
                 for event in self._playback.flush(generation):
                     self._post(event)
                 self._tell_idle()
+            case m.Examine():
+                self._examine(command)
+            case m.StopExamination():
+                self._stop_examination()
             case _:
                 assert_never(command)
 
@@ -190,7 +196,11 @@ class Engine:
 
     def shut(self) -> None:
         """Close the streams and forget what was to be played; idempotent."""
+<<<<<<< HEAD
         self._end_player()
+=======
+        self._stop_examination()
+>>>>>>> 8c05288 (Examine the sound in the audio process: devices, level, loop, echo, clocks, dropouts)
         if self._talk is None:
             self._tell_replay()
             return
@@ -223,6 +233,7 @@ class Engine:
             self._post(m.DeviceChanged(streams.note))
 
     def _start_streams(self, talk: _Talk) -> Streams:
+        self._stop_examination()
         streams = self._open_card(talk.card)
         delay_ms = round(1000 * (streams.capture_latency_s + streams.playback_latency_s))
         canceller = _load_canceller(talk.card, delay_ms)
@@ -317,6 +328,20 @@ class Engine:
         # What refuses now may be there at the next attempt; only the time limit ends them.
         with suppress(AudioDeviceError):
             self._start_streams(talk)
+
+    def _examine(self, command: m.Examine) -> None:
+        """Have the card tested on a thread of its own: in a talk this thread belongs to the talk."""
+        self._stop_examination()
+        if self._talk is not None:
+            self._post(m.Examined((), is_complete=False))
+            return
+        self._examination = Examination(command.card, command.steps, self._post, self._open_card)
+        self._examination.start()
+
+    def _stop_examination(self) -> None:
+        if self._examination is not None:
+            self._examination.stop()
+            self._examination = None
 
     def _fail(self, message: str) -> None:
         self.shut()

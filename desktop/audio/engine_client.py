@@ -19,6 +19,7 @@ from desktop.audio import child_process
 from desktop.audio import messages as m
 from desktop.audio.cards import Card, FileCard, PortAudioCard
 from desktop.audio.devices import Device
+from desktop.audio.findings import QUICK, THOROUGH, Check, Finding, Step, Verdict
 from desktop.audio.format import BYTES_PER_SAMPLE
 from desktop.audio.messages import (
     CaptureStarted,
@@ -28,6 +29,8 @@ from desktop.audio.messages import (
     EngineEvent,
     EngineFailed,
     EngineStats,
+    ExaminationProgressed,
+    Examined,
     FrameCaptured,
     LearnerInterrupted,
     MicrophoneEnded,
@@ -43,8 +46,11 @@ from desktop.audio.messages import (
 from desktop.audio.pipe import Outbox, read_message
 
 __all__ = [
+    "QUICK",
+    "THOROUGH",
     "CaptureStarted",
     "Card",
+    "Check",
     "Device",
     "DeviceChanged",
     "DevicesChanged",
@@ -53,7 +59,10 @@ __all__ = [
     "EngineEvent",
     "EngineFailed",
     "EngineStats",
+    "ExaminationProgressed",
+    "Examined",
     "FileCard",
+    "Finding",
     "FrameCaptured",
     "LearnerInterrupted",
     "MicrophoneEnded",
@@ -66,6 +75,8 @@ __all__ = [
     "PlaybackStarted",
     "PortAudioCard",
     "ReplayEnded",
+    "Step",
+    "Verdict",
 ]
 
 _CHUNKS_LIMIT = 6000
@@ -172,6 +183,14 @@ class EngineClient:
         """Play int16 mono 24 kHz once more, beside the replies and without a number; see `messages.Replay`."""
         self.start()
         self._send(m.Replay(pcm, _absolute(self._card)))
+
+    def examine(self, card: Card, steps: frozenset[Step]) -> None:
+        """Test this card; `Examined` tells when that is over, at once while open."""
+        self.start()
+        self._send(m.Examine(_absolute(card), steps))
+
+    def stop_examination(self) -> None:
+        self._send(m.StopExamination())
 
     def release(self) -> None:
         """Let a held file microphone begin."""

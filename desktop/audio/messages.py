@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from desktop.audio.cards import Card
 from desktop.audio.devices import Device
+from desktop.audio.findings import Finding, Step
 
 # -- events --------------------------------------------------------------------------------------------------
 
@@ -124,6 +125,24 @@ class ReplayEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class ExaminationProgressed:
+    """fraction: how much of this step is over, 0 ... 1. level: the microphone's peak, 0 ... 1. findings: new ones."""
+
+    step: Step
+    fraction: float
+    level: float = 0.0
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """The examination is over. findings: all; is_complete: whether it came to its end, not stopped or refused."""
+
+    findings: tuple[Finding, ...]
+    is_complete: bool
+
+
+@dataclass(frozen=True, slots=True)
 class EngineStats:
     """Counted since open; posted every second while open and when shut."""
 
@@ -157,6 +176,8 @@ EngineEvent = (
     | EngineFailed
     | EngineDied
     | ReplayEnded
+    | ExaminationProgressed
+    | Examined
     | EngineStats
 )
 
@@ -252,4 +273,31 @@ class WatchDevices:
     needed: bool
 
 
-Command = Prepare | Open | Shut | Mute | HoldReplies | Release | Feed | Play | Flush | Replay | WatchDevices
+@dataclass(frozen=True, slots=True)
+class Examine:
+    """Test this card; refused while a talk is on, and broken off by one that begins. `Examined` ends it."""
+
+    card: Card
+    steps: frozenset[Step]
+
+
+@dataclass(frozen=True, slots=True)
+class StopExamination:
+    pass
+
+
+Command = (
+    Prepare
+    | Open
+    | Shut
+    | Mute
+    | HoldReplies
+    | Release
+    | Feed
+    | Play
+    | Flush
+    | Replay
+    | WatchDevices
+    | Examine
+    | StopExamination
+)

@@ -19,6 +19,8 @@ _STANDS_OUT = 10.0
 _DIRECT_PATH = 0.7
 """A reflection can be louder than the direct way, but seldom by more than this."""
 _SPEECH_PEAK = 0.4
+_STUMBLE_S = 0.03
+"""A sound server's blocks come up to 20 ms early or late without any of them lost."""
 _CLIPPED = 32_700
 _CLIPPED_RUN = 3
 
@@ -152,18 +154,30 @@ class DeviceClock:
     def span_s(self) -> float:
         return self.times_s[-1] - self.times_s[0] if self.times_s else 0.0
 
-    def line(self) -> tuple[float, float]:
-        """Return (seconds per frame, the moment of frame 0), fitted."""
-        if len(self.frames) < 2:
-            return 1 / self.rate_hz, self.times_s[0] if self.times_s else 0.0
-        frames, times = np.array(self.frames, np.float64), np.array(self.times_s)
-        middle, mean = frames.mean(), times.mean()
-        slope = float(((frames - middle) * (times - mean)).sum() / ((frames - middle) ** 2).sum())
-        return slope, float(mean - slope * middle)
+    def s_per_frame(self) -> float:
+        """Return the slope of the line; where the device stumbled a new line with the same slope begins."""
+        return self._fit()[0]
 
     def time_of(self, frame: float) -> float:
-        slope, start = self.line()
-        return start + slope * frame
+        """Return when the device came to this frame."""
+        if not self.frames:
+            return frame / self.rate_hz
+        slope, stretch, frames, times = self._fit()
+        at = stretch[min(len(stretch) - 1, int(np.searchsorted(self.frames, frame)))]
+        return float(times[at] + slope * (frame - frames[at]))
+
+    def _fit(self) -> tuple[float, npt.NDArray[np.int64], Float64Array, Float64Array]:
+        """Return the slope, the stretch each mark belongs to, and the middle frame and time of each stretch."""
+        frames, times = np.array(self.frames, np.float64), np.array(self.times_s, np.float64)
+        late = np.diff(times) - np.diff(frames) / self.rate_hz
+        stretch = np.concatenate(([0], np.cumsum(np.abs(late) > _STUMBLE_S))).astype(np.int64)[: len(frames)]
+        size = np.maximum(1, np.bincount(stretch))
+        middle_frame = np.bincount(stretch, frames) / size
+        middle_time = np.bincount(stretch, times) / size
+        away = frames - middle_frame[stretch]
+        spread = float((away**2).sum())
+        slope = float((away * (times - middle_time[stretch])).sum()) / spread if spread else 1 / self.rate_hz
+        return slope, stretch, middle_frame, middle_time
 
     def lag_ms(self) -> float:
         """Return how much less the device has handled than the time between the first and last mark asked for."""
@@ -174,7 +188,7 @@ class DeviceClock:
 
 def drift_ppm(capture: DeviceClock, playback: DeviceClock) -> float:
     """Return how much faster the microphone's clock runs than the loudspeaker's."""
-    return ((capture.rate_hz * capture.line()[0]) ** -1 * (playback.rate_hz * playback.line()[0]) - 1) * 1e6
+    return (playback.rate_hz * playback.s_per_frame() / (capture.rate_hz * capture.s_per_frame()) - 1) * 1e6
 
 
 def _frame_powers(samples: Int16Block, size: int) -> Float64Array:

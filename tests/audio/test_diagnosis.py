@@ -5,16 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.audio import diagnosis
-from desktop.audio.devices import Device
 from desktop.audio.findings import Finding, Verdict
 from desktop.audio.probe import Attenuation
 
 GOOD, WARN, BAD, UNKNOWN = Verdict.GOOD, Verdict.WARN, Verdict.BAD, Verdict.UNKNOWN
 SEVERITY = [GOOD, WARN, BAD]
-
-
-def headset(bluetooth: bool) -> Device:
-    return Device("h", "Headset", True, True, True, "ALSA", (16_000,), bluetooth)
 
 
 def verdicts(findings: list[Finding]) -> list[Verdict]:
@@ -25,15 +20,14 @@ def verdicts(findings: list[Finding]) -> list[Verdict]:
     return [finding.verdict for finding in findings]
 
 
-def test_a_headset_that_is_both_ends_is_warned_of_only_where_it_is_bluetooth() -> None:
-    found = [diagnosis.microphone("Headset", 24_000, 1, headset(blue), headset(blue)) for blue in (True, False)]
-    assert verdicts(found) == [WARN, GOOD]
-    assert "built-in microphone" in found[0].advice
-    assert found[1].value == "Headset, 24000 Hz, 1 channel"
-
-
-def test_telephone_quality_is_warned_of() -> None:
-    assert verdicts([diagnosis.microphone("Old", 8_000, 2, None, None)]) == [WARN]
+def test_a_headset_that_is_both_ends_and_telephone_quality_are_warned_of() -> None:
+    found = [
+        diagnosis.microphone("Mic", 24_000, 1),
+        diagnosis.microphone("Headset", 24_000, 1, "Choose the built-in microphone."),
+        diagnosis.microphone("Old", 8_000, 2),
+    ]
+    assert verdicts(found) == [GOOD, WARN, WARN]
+    assert [one.value for one in found[::2]] == ["Mic, 24000 Hz, 1 channel", "Old, 8000 Hz, 2 channels"]
 
 
 def test_a_microphone_that_gives_zeros_is_blocked() -> None:

@@ -10,10 +10,12 @@ import pytest
 from desktop.audio import messages as m
 from desktop.audio.cards import Card, FileCard, PortAudioCard
 from desktop.audio.engine import Engine
+from desktop.audio.findings import QUICK
 from desktop.audio.format import BLOCK_FRAMES, SILENT_FRAME
 from desktop.audio.streams import AudioDeviceError
 from tests.audio.fake_streams import FakeStreams
 from tests.support.fake_sound_card import find, noise, silence
+from tests.support.waiting import wait_until
 
 Kind = TypeVar("Kind")
 CARD = PortAudioCard(echo=False, high_pass=False)
@@ -317,6 +319,7 @@ def test_levels_follow_the_sound_and_fall_to_zero_when_shut(bench: Bench) -> Non
     assert bench.all_of(m.Levels)[-1] == m.Levels(0.0, 0.0)
 
 
+<<<<<<< HEAD
 # -- once more -----------------------------------------------------------------------------------------------
 
 
@@ -382,3 +385,21 @@ def test_a_loudspeaker_that_cannot_be_opened_for_a_recording_is_told(bench: Benc
     bench.refuse_with = "No loudspeaker was found."
     bench.engine.handle(m.Replay(noise(100).tobytes(), CARD))
     assert bench.told == [m.EngineFailed("No loudspeaker was found."), m.ReplayEnded()]
+=======
+def test_an_examination_is_refused_in_a_talk(bench: Bench) -> None:
+    bench.engine.handle(m.Open(CARD))
+    bench.engine.handle(m.Examine(CARD, QUICK))
+    assert bench.all_of(m.Examined) == [m.Examined((), is_complete=False)]
+    assert len(bench.opened) == 1
+
+
+@pytest.mark.parametrize("command", [m.Open(CARD), m.StopExamination(), m.Shut(), m.Examine(CARD, QUICK)])
+def test_an_examination_is_broken_off_and_its_devices_freed(bench: Bench, command: m.Command) -> None:
+    bench.engine.handle(m.Examine(CARD, QUICK))
+    wait_until(lambda: bench.opened and bench.streams.is_started)
+    examined = bench.streams
+    bench.engine.handle(command)
+    assert examined.is_closed
+    assert bench.all_of(m.Examined) == [m.Examined((), is_complete=False)]
+    bench.engine.shut()
+>>>>>>> 8c05288 (Examine the sound in the audio process: devices, level, loop, echo, clocks, dropouts)

@@ -12,17 +12,22 @@ import pytest
 
 from desktop.audio.engine_client import (
     FROZEN_ARGUMENT,
+    QUICK,
     CaptureStarted,
+    Check,
     EngineClient,
     EngineDied,
     EngineFailed,
     EngineStats,
+    ExaminationProgressed,
+    Examined,
     FileCard,
     FrameCaptured,
     MicrophoneEnded,
     PlaybackFinished,
     PlaybackFlushed,
     PlaybackStarted,
+    Step,
     command_line,
 )
 from tests.support.fake_sound_card import FakeSoundCard, RunningEngine, find, noise, silence, tone
@@ -267,3 +272,13 @@ def test_the_client_loads_no_sound_library() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert done.stdout.strip() == "set()"
+
+
+def test_an_examination_reports_from_its_process_and_can_be_stopped(card: FakeSoundCard) -> None:
+    with RunningEngine(card.card()) as engine:
+        engine.client.examine(card.card(), QUICK)
+        engine.wait_for(ExaminationProgressed, lambda it: it.step is Step.ROOM and it.fraction > 0)
+        engine.client.stop_examination()
+        end = engine.wait_for(Examined)
+    assert not end.is_complete
+    assert [finding.check for finding in end.findings] == [Check.SOUND_SYSTEM, Check.MICROPHONE, Check.LOUDSPEAKER]

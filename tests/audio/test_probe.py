@@ -135,6 +135,15 @@ def test_a_clock_tells_when_it_came_to_a_frame() -> None:
     assert clock(24_000, 0, 5.0, 1).time_of(24_000) == pytest.approx(6.002, abs=0.001)
 
 
+def test_a_device_that_stood_still_for_a_while_has_not_drifted() -> None:
+    stumbled = clock(24_000, 0, 0.0, 1)
+    stumbled.times_s[700:] = [at + 0.6 for at in stumbled.times_s[700:]]
+    assert probe.drift_ppm(clock(24_000, 0, 0.0, 2), stumbled) == pytest.approx(0, abs=30)
+    assert stumbled.time_of(24_000) == pytest.approx(1.002, abs=0.001)
+    assert stumbled.time_of(240_000) == pytest.approx(10.602, abs=0.001)
+    assert stumbled.lag_ms() == pytest.approx(600, abs=5)
+
+
 def test_a_clock_that_never_ran_is_no_error() -> None:
     still = DeviceClock.at(24_000)
     assert (still.span_s, still.lag_ms(), still.time_of(0)) == (0, 0, 0)

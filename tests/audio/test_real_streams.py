@@ -9,15 +9,19 @@ import pytest
 
 from desktop.audio.device_watch import list_devices
 from desktop.audio.engine_client import (
+    QUICK,
     CaptureStarted,
+    Check,
     DeviceChanged,
     EngineFailed,
     EngineStats,
+    Examined,
     PlaybackFinished,
     PlaybackFlushed,
     PlaybackStarted,
     PortAudioCard,
     ReplayEnded,
+    Verdict,
 )
 from tests.support.audio_server import AudioServer, missing
 from tests.support.fake_sound_card import RunningEngine, Samples, loudness, noise, strength_at, tone
@@ -140,3 +144,20 @@ def test_a_recording_is_heard_between_talks_while_no_microphone_is_open(audio_se
         heard_ms = ms_with(1000, ear.heard())
     assert 500 <= heard_ms <= 650
     assert during == before + 1  # the ear itself
+
+
+def test_an_examination_measures_the_virtual_loop(audio_server: AudioServer) -> None:
+    """The microphone hears the loudspeaker, and somebody else's hiss on it, which is the room's noise."""
+    card = PortAudioCard(microphone="spkmon", loudspeaker="spk")
+    hiss = (np.random.default_rng(1).standard_normal(24_000 * 20) * 30).astype(np.int16)
+    with audio_server.playing("spk", hiss), RunningEngine(card) as engine:
+        engine.client.examine(card, QUICK)
+        end = engine.wait_for(Examined, limit_s=25)
+    found = {finding.check: finding for finding in end.findings}
+    assert end.is_complete
+    assert found[Check.MICROPHONE].value.startswith("spkmon, ")
+    assert found[Check.PERMISSION].verdict is Verdict.GOOD
+    assert float(found[Check.ROOM_NOISE].value.split()[0]) == pytest.approx(-61, abs=2)
+    assert 20 < float(found[Check.LOOP_DELAY].value.split()[0]) < 150
+    assert found[Check.ECHO].verdict is Verdict.GOOD
+    assert {Check.CLOCK_DRIFT, Check.DROPOUTS} <= set(found)

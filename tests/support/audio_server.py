@@ -8,8 +8,10 @@ import ctypes.util
 import os
 import shutil
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
@@ -60,6 +62,23 @@ class AudioServer:
             check=True,
             timeout=60,
         )
+
+    @contextmanager
+    def playing(self, device: str, samples: Samples) -> Iterator[None]:
+        """Play samples (24 kHz) on a virtual device meanwhile."""
+        with tempfile.TemporaryFile() as file:
+            file.write(samples.tobytes())
+            file.seek(0)
+            player = subprocess.Popen(
+                ["pacat", "--playback", f"--device={device}", *_FORMAT],
+                stdin=file,
+                env=os.environ | self.environment,
+            )
+            try:
+                yield
+            finally:
+                player.terminate()
+                player.wait(10)
 
     def listen(self) -> "Listening":
         """Record what the virtual loudspeaker plays from now on."""
