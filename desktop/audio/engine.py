@@ -196,11 +196,8 @@ class Engine:
 
     def shut(self) -> None:
         """Close the streams and forget what was to be played; idempotent."""
-<<<<<<< HEAD
         self._end_player()
-=======
         self._stop_examination()
->>>>>>> 8c05288 (Examine the sound in the audio process: devices, level, loop, echo, clocks, dropouts)
         if self._talk is None:
             self._tell_replay()
             return

@@ -319,7 +319,6 @@ def test_levels_follow_the_sound_and_fall_to_zero_when_shut(bench: Bench) -> Non
     assert bench.all_of(m.Levels)[-1] == m.Levels(0.0, 0.0)
 
 
-<<<<<<< HEAD
 # -- once more -----------------------------------------------------------------------------------------------
 
 
@@ -385,7 +384,8 @@ def test_a_loudspeaker_that_cannot_be_opened_for_a_recording_is_told(bench: Benc
     bench.refuse_with = "No loudspeaker was found."
     bench.engine.handle(m.Replay(noise(100).tobytes(), CARD))
     assert bench.told == [m.EngineFailed("No loudspeaker was found."), m.ReplayEnded()]
-=======
+
+
 def test_an_examination_is_refused_in_a_talk(bench: Bench) -> None:
     bench.engine.handle(m.Open(CARD))
     bench.engine.handle(m.Examine(CARD, QUICK))
@@ -402,4 +402,3 @@ def test_an_examination_is_broken_off_and_its_devices_freed(bench: Bench, comman
     assert examined.is_closed
     assert bench.all_of(m.Examined) == [m.Examined((), is_complete=False)]
     bench.engine.shut()
->>>>>>> 8c05288 (Examine the sound in the audio process: devices, level, loop, echo, clocks, dropouts)
