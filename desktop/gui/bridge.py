@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.conversation.catalogue import Assistant, Catalogue
-from desktop.conversation.state import ConversationState, Phase, Problem, ProblemKind
+from desktop.conversation.state import ConversationState, Phase, Problem, ProblemKind, TurnMode
 from desktop.conversation.turn import Turn
 from desktop.gui.models.transcript import Rest
 from desktop.gui.pictures import Pictures
@@ -36,6 +36,7 @@ class Bridge(QObject):
     conversationChanged = Signal()
     """`state` is new. At once when the phase changed, else at most every TEXT_INTERVAL_MS."""
     phaseChanged = Signal()
+    """The phase is new, or whose word it is, or whether the microphone is heard."""
     catalogueChanged = Signal()
     serviceChanged = Signal()
     settingsChanged = Signal()
@@ -52,7 +53,7 @@ class Bridge(QObject):
         self._tasks: set[asyncio.Task[None]] = set()
         self._own_notice: Problem | None = None
         self._settings: Settings | None = None
-        self._phase = (Phase.IDLE, False)
+        self._stand = _standing(_NO_CONVERSATION)
         self._chosen = ("", 0)
         self.pictures = Pictures(self._fetch_picture, self.spawn, self)
         self._pace = QTimer(self)
@@ -139,6 +140,16 @@ class Bridge(QObject):
         return self.state.phase not in RESTING
 
     @property
+    def turn_mode(self) -> TurnMode:
+        """How the learner takes and gives the word in this talk; between talks, in the next one."""
+        return self.state.turn_mode if self.talking else TurnMode(self.settings.turn_mode)
+
+    @property
+    def can_talk(self) -> bool:
+        """Whether a talk is under way or can be started."""
+        return self.talking or bool(self._chosen[0])
+
+    @property
     def partner(self) -> Assistant | None:
         """The assistant of the conversation under way, else the one the talk button would start with."""
         wanted = self.state.assistant_id if self.talking else self._chosen[0]
@@ -188,7 +199,7 @@ class Bridge(QObject):
             self._app.start_talk(assistant_id, course_id)
 
     def stop_talk(self) -> None:
-        if self._app is not None:
+        if self._app is not None and self.talking:
             self._app.stop_talk()
 
     def toggle_talk(self) -> None:
@@ -201,6 +212,24 @@ class Bridge(QObject):
     def toggle_mute(self) -> None:
         if self._app is not None and self.talking:
             self._app.set_muted(not self.state.muted)
+
+    def choose_turn_mode(self, mode: TurnMode) -> None:
+        """Take and give the word in this way from now on."""
+        if self._app is not None and mode is not self.turn_mode:
+            self._app.choose_turn_mode(mode)
+
+    def take_floor(self) -> None:
+        if self._app is not None:
+            self._app.take_floor()
+
+    def release_floor(self) -> None:
+        if self._app is not None:
+            self._app.release_floor()
+
+    def toggle_thinking_time(self) -> None:
+        """Keep the turn open through any pause, or let a pause end it again. Only where a pause ends a turn."""
+        if self._app is not None and self.talking and self.turn_mode is TurnMode.HANDS_FREE:
+            self._app.let_me_think(not self.state.thinking_time)
 
     def silence_reply(self) -> None:
         if self._app is not None:
@@ -307,9 +336,9 @@ class Bridge(QObject):
         if self.talking:
             # Once it has ended, the talk button goes on with it.
             self.choose(self.state.assistant_id, self.state.course_id)
-        phase = (self.state.phase, self.state.muted)
-        if phase != self._phase:
-            self._phase = phase
+        stand = _standing(self.state)
+        if stand != self._stand:
+            self._stand = stand
             self._pace.stop()
             self.conversationChanged.emit()
             self.phaseChanged.emit()
@@ -323,6 +352,19 @@ class Bridge(QObject):
         if self.settings != self._settings:
             self._settings = self.settings
             self.settingsChanged.emit()
+
+
+def _standing(state: ConversationState) -> tuple[object, ...]:
+    """Return all of a conversation that the words and the controls around it depend on."""
+    return (
+        state.phase,
+        state.muted,
+        state.capturing,
+        state.turn_mode,
+        state.floor_held,
+        state.thinking_time,
+        state.sent_turn_key == state.open_turn_key,
+    )
 
 
 _NO_CONVERSATION = ConversationState()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -97,7 +97,9 @@ class MainWindow(QMainWindow):
         performers: dict[Command, Callable[[], None]] = {
             Command.TALK: self._space,
             Command.SILENCE: self._escape,
+            Command.END: bridge.stop_talk,
             Command.MUTE: bridge.toggle_mute,
+            Command.THINK: bridge.toggle_thinking_time,
             Command.STAR: self.conversation.star_last,
             Command.NEW: self._new,
             Command.SEARCH: self._search,
@@ -233,8 +235,9 @@ class MainWindow(QMainWindow):
         self.conversation.put_message(text)
 
     def _space(self) -> None:
-        if not space_used_by_focus():
-            self._bridge.toggle_talk()
+        bar = self.talk_bar
+        if bar.button.hasFocus() or not space_used_by_focus():
+            bar.key.hold(QEvent.Type.KeyRelease)
 
     def _escape(self) -> None:
         """Undo the nearest thing: a floating part, a search, a sheet, the reply, the talk."""

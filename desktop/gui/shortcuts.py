@@ -25,7 +25,9 @@ class Command(Enum):
     TALK = "talk"
     SEND = "send"
     SILENCE = "silence"
+    END = "end"
     MUTE = "mute"
+    THINK = "think"
     STAR = "star"
     NEW = "new"
     SEARCH = "search"
@@ -54,8 +56,14 @@ def key_groups() -> tuple[KeyGroup, ...]:
     """Return every key in the order of the sheet, in the language in force."""
     translate = QCoreApplication.translate
     talk = (
-        Key(Command.TALK, "Space", translate("Keys", "Talk, or end the talk (outside text fields)")),
+        Key(
+            Command.TALK,
+            "Space",
+            translate("Keys", "Start a talk; then end it, hold it to speak, or tap it to send"),
+        ),
+        Key(Command.THINK, "Ctrl+T", translate("Keys", "Let me think: no pause ends your turn")),
         Key(Command.SILENCE, "Esc", translate("Keys", "Silence the reply; again: end the talk")),
+        Key(Command.END, "Ctrl+Shift+H", translate("Keys", "Hang up: end the talk")),
         Key(Command.MUTE, "Ctrl+M", translate("Keys", "Mute or unmute the microphone")),
         Key(Command.SEND, "Return", translate("Keys", "Send what you wrote")),
         Key(Command.STAR, "Ctrl+D", translate("Keys", "Star the last exchange")),

@@ -1,9 +1,10 @@
 import asyncio
 from dataclasses import replace
 
+import pytest
 from PySide6.QtTest import QSignalSpy
 
-from desktop.conversation.state import Phase, Problem, ProblemKind
+from desktop.conversation.state import Phase, Problem, ProblemKind, TurnMode
 from desktop.gui.bridge import Bridge
 from tests.gui.conftest import Run, until
 from tests.support.fake_app import FakeApp, sample_state
@@ -25,6 +26,30 @@ def test_streamed_text_is_told_at_most_every_25_ms(bridge: Bridge, app: FakeApp,
     run(until(lambda: conversations.count()))
     assert conversations.count() == 1
     assert phases.count() == 0
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"capturing": False}, {"floor_held": True}, {"thinking_time": True}, {"turn_mode": TurnMode.TAP}],
+)
+def test_whose_word_it_is_and_whether_one_is_heard_is_told_at_once(
+    bridge: Bridge, app: FakeApp, change: dict[str, object]
+) -> None:
+    app.show(sample_state(Phase.LISTENING))
+    phases = QSignalSpy(bridge.phaseChanged)
+    app.show(replace(app.state, **change))
+    assert phases.count() == 1
+
+
+def test_the_turn_mode_is_the_talks_own_and_between_talks_the_settings(bridge: Bridge, app: FakeApp) -> None:
+    app.change_settings(turn_mode="tap")
+    assert bridge.turn_mode is TurnMode.TAP
+    app.show(replace(sample_state(Phase.LISTENING), turn_mode=TurnMode.HOLD))
+    assert bridge.turn_mode is TurnMode.HOLD
+    app.calls.clear()
+    bridge.choose_turn_mode(TurnMode.HOLD)
+    bridge.toggle_thinking_time()
+    assert app.calls == [], "it is chosen already, and where no pause ends a turn there is no need for time"
 
 
 def test_before_there_is_an_app_the_service_is_starting_and_intents_do_nothing(

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.backends.contract import BackendError
-from desktop.conversation.state import ConversationState, Phase
+from desktop.conversation.state import ConversationState, Phase, TurnMode
 from desktop.gui import theme
 from desktop.gui.bridge import Bridge
 from desktop.gui.main_window import LEAST_SIZE_PX, MainWindow
@@ -181,6 +181,47 @@ def test_space_talks_but_not_while_writing_or_on_a_button(window: MainWindow, ap
     window.picker.grid.setFocus()
     qtbot.keyClick(window.picker.grid, Qt.Key.Key_Space)
     assert app.calls == [("start_talk", "cafe", 0)]
+
+
+def test_space_held_is_the_learners_word_in_hold_to_talk(window: MainWindow, app: FakeApp, qtbot: QtBot) -> None:
+    app.settings = app.settings.changed(turn_mode="hold")
+    qtbot.keyPress(window.picker.grid, Qt.Key.Key_Space)
+    assert app.calls == [("start_talk", "cafe", 0), ("take_floor",)]
+    qtbot.keyRelease(window, Qt.Key.Key_Space)
+    assert app.calls[-1] == ("release_floor",)
+    app.show(replace(sample_state(Phase.LISTENING), turn_mode=TurnMode.HOLD))
+    window.conversation.message_box.field.setFocus()
+    app.calls.clear()
+    qtbot.keyClick(window.conversation.message_box.field, Qt.Key.Key_Space)
+    assert app.calls == []
+    window.talk_bar.button.setFocus()
+    qtbot.keyPress(window.talk_bar.button, Qt.Key.Key_Space)
+    assert app.calls == [("take_floor",)]
+    qtbot.keyRelease(window.talk_bar.button, Qt.Key.Key_Space)
+    assert app.calls[-1] == ("release_floor",)
+
+
+def test_space_tapped_sends_in_tap_to_send(window: MainWindow, app: FakeApp, qtbot: QtBot) -> None:
+    app.show(replace(sample_state(Phase.LEARNER_SPEAKING), turn_mode=TurnMode.TAP))
+    window.frame.setFocus()
+    qtbot.keyClick(window, Qt.Key.Key_Space)
+    assert app.calls == [("release_floor",)]
+
+
+def test_a_talk_ends_by_key_in_every_mode_and_time_to_think_has_a_key(
+    window: MainWindow, app: FakeApp, qtbot: QtBot
+) -> None:
+    hang_up = CONTROL | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(window, Qt.Key.Key_H, hang_up)
+    qtbot.keyClick(window, Qt.Key.Key_T, CONTROL)
+    assert app.calls == [], "there is no talk"
+    app.show(sample_state(Phase.LISTENING))
+    qtbot.keyClick(window, Qt.Key.Key_T, CONTROL)
+    assert app.calls[-1] == ("let_me_think", True)
+    for mode in TurnMode:
+        app.show(replace(sample_state(Phase.LISTENING), turn_mode=mode))
+        qtbot.keyClick(window, Qt.Key.Key_H, hang_up)
+        assert app.calls[-1] == ("stop_talk",)
 
 
 def test_escape_undoes_the_nearest_thing_first(window: MainWindow, app: FakeApp, qtbot: QtBot) -> None:

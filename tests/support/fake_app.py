@@ -103,7 +103,9 @@ class FakeApp:
 
     def start_talk(self, assistant_id: str, course_id: int = 0) -> None:
         self._called("start_talk", assistant_id, course_id)
-        self.show(replace(sample_state(Phase.CONNECTING), assistant_id=assistant_id, course_id=course_id or 8))
+        mode = TurnMode(self.settings.turn_mode)
+        calling = replace(sample_state(Phase.CONNECTING), assistant_id=assistant_id, turn_mode=mode)
+        self.show(replace(calling, course_id=course_id or 8))
 
     def stop_talk(self) -> None:
         self._called("stop_talk")

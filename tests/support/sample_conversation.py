@@ -205,6 +205,10 @@ def sample_turns(now: datetime = NOW) -> tuple[Turn, ...]:
     )
 
 
+_CALLING = (Phase.CONNECTING, Phase.LOBBY, Phase.JOINING)
+_SOUNDLESS = (Phase.STOPPING, Phase.ENDED, Phase.FAILED)
+
+
 def sample_state(phase: Phase = Phase.LEARNER_SPEAKING, now: datetime = NOW) -> ConversationState:
     """Return the café conversation in `phase`; IDLE is the state before any conversation."""
     if phase is Phase.IDLE:
@@ -216,7 +220,7 @@ def sample_state(phase: Phase = Phase.LEARNER_SPEAKING, now: datetime = NOW) -> 
     if phase is Phase.ASSISTANT_SPEAKING:
         turns = (*turns[:-1], replace(turns[-1], status=TurnStatus.LIVE, heard_ms=900))
         reply = Reply(3, "assistant-3", "m-73", sound_ms=2400, playing=True)
-    if phase in (Phase.CONNECTING, Phase.LOBBY, Phase.JOINING):
+    if phase in _CALLING:
         turns = ()
     return ConversationState(
         phase=phase,
@@ -225,6 +229,8 @@ def sample_state(phase: Phase = Phase.LEARNER_SPEAKING, now: datetime = NOW) -> 
         course_name="Café order",
         started_at=now.timestamp() - 102,
         link_up=True,
+        sound_open=phase not in _SOUNDLESS,
+        capturing=phase not in _SOUNDLESS and phase not in _CALLING,
         attempt_id="attempt-1",
         chat_id="chat-1",
         joined=True,

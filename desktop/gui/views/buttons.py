@@ -33,12 +33,18 @@ class SpacedButton(QPushButton):
         super().__init__(parent)
         self.setProperty("kind", kind)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._is_spaced = True
         self._fit()
         theme.changes.changed.connect(self._fit)
 
+    def set_spaced(self, spaced: bool) -> None:
+        """spaced: False for an icon that stands alone."""
+        self._is_spaced = spaced
+        self._fit()
+
     def _fit(self) -> None:
         side = theme.metrics.px(icons.SIZE_PX)
-        self.setIconSize(QSize(side + 8, side))
+        self.setIconSize(QSize(side + 8 if self._is_spaced else side, side))
 
 
 class Choice(QComboBox):

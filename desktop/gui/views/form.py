@@ -11,11 +11,17 @@ _LEAST_CONTROL_PX = 280
 
 
 class FormRow(QWidget):
-    """A name beside its control; above it where there is no room."""
+    """A name beside its control; above it where there is no room.
 
-    def __init__(self, name: str, control: QWidget) -> None:
+    at_top: the control is so high that the name stands beside its beginning.
+    """
+
+    def __init__(self, name: str, control: QWidget, at_top: bool = False) -> None:
         super().__init__()
         self._label = QLabel(name, self)
+        if at_top:
+            self._label.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
+            self._label.setContentsMargins(0, 5, 0, 0)
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.addWidget(self._label)

@@ -1,4 +1,4 @@
-"""Settings: how the window looks, microphone and loudspeaker, about. Every change is in force and saved at once."""
+"""Settings: how the window looks, the voice, turns, about. Every change is in force and saved at once."""
 
 from PySide6.QtWidgets import QButtonGroup, QLabel, QPushButton, QWidget
 
@@ -7,6 +7,7 @@ from desktop.gui.bridge import Bridge
 from desktop.gui.views.flow_layout import FlowLayout
 from desktop.gui.views.form import FormRow, named_slider
 from desktop.gui.views.page import Page
+from desktop.gui.views.turn_settings import TurnSettings
 from desktop.gui.views.voice_settings import VoiceSettings
 
 _SCALE_STEP = 10
@@ -21,6 +22,8 @@ class SettingsPage(Page):
         self._build_look()
         self.voice = VoiceSettings(bridge)
         self.section(self.tr("Voice")).addWidget(self.voice)
+        self.turns = TurnSettings(bridge)
+        self.section(self.tr("Your turn")).addWidget(self.turns)
         self._build_about()
         self.column.addStretch()
         bridge.settingsChanged.connect(self._show_settings)

@@ -1,22 +1,27 @@
-"""The bar across the bottom: how the talk stands, the talk button, the microphone, the time."""
+"""The bar across the bottom: how the talk stands, the talk button, and the small controls beside it."""
 
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from desktop.conversation.state import Phase
-from desktop.gui import icons, theme
+from desktop.conversation.state import Phase, TurnMode
+from desktop.gui import theme
 from desktop.gui.bridge import Bridge
-from desktop.gui.views.level_meter import LevelMeter
+from desktop.gui.talk_key import TalkKey
 from desktop.gui.views.talk_button import TalkButton
-from desktop.gui.words import elapsed_words, press_words, state_words
+from desktop.gui.views.talk_controls import TalkControls
+from desktop.gui.words import elapsed_words, press_of, press_words, state_words
 
 _TICK_MS = 33
 _NARROW_PX = 560
 """Width at normal text size below which the advice gives way."""
+_SIDE_PX = 24
+_GAP_PX = 16
+_LEAST_WORDS_PX = 140
+"""Width at normal text size that the state's words keep."""
 
 
 class TalkBar(QWidget):
@@ -31,23 +36,15 @@ class TalkBar(QWidget):
         self._clock = clock
         self.setObjectName("talkBar")
         self.setAccessibleName(self.tr("Talk"))
-        self._title = QLabel()
-        self._title.setProperty("role", "title")
-        self._title.setTextFormat(Qt.TextFormat.PlainText)
-        self._advice = QLabel()
-        self._advice.setProperty("role", "soft")
-        self._advice.setTextFormat(Qt.TextFormat.PlainText)
-        self._advice.setWordWrap(True)
-        self._button = TalkButton()
-        self._button.clicked.connect(bridge.toggle_talk)
-        self._meter = LevelMeter()
-        self._mute = QPushButton()
-        self._mute.setCheckable(True)
-        self._mute.setProperty("kind", "ghost")
-        self._mute.clicked.connect(self._mute_clicked)
-        self._elapsed = QLabel()
-        self._elapsed.setTextFormat(Qt.TextFormat.PlainText)
-        self._elapsed.setAccessibleName(self.tr("Length of the talk"))
+        self._title = _words("title")
+        self._advice = _words("soft")
+        self.key = TalkKey(bridge, self)
+        self.button = TalkButton()
+        self.button.clicked.connect(self.key.press)
+        self.button.held.connect(lambda: self.key.hold(QEvent.Type.MouseButtonRelease))
+        self.controls = TalkControls(bridge)
+        self.controls.endRequested.connect(bridge.stop_talk)
+        self._left = QWidget()
         self._arrange()
 
         self._timer = QTimer(self)
@@ -56,35 +53,27 @@ class TalkBar(QWidget):
         bridge.phaseChanged.connect(self._show)
         bridge.catalogueChanged.connect(self._show)
         bridge.chosenChanged.connect(self._show)
+        bridge.settingsChanged.connect(self._show)
         theme.changes.changed.connect(self._fit)
         self._show()
 
     def _arrange(self) -> None:
-        left, right = QWidget(), QWidget()
-        words = QVBoxLayout(left)
+        words = QVBoxLayout(self._left)
         words.setContentsMargins(0, 0, 0, 0)
         words.setSpacing(0)
         words.addStretch()
         words.addWidget(self._title)
         words.addWidget(self._advice)
         words.addStretch()
-        controls = QHBoxLayout(right)
-        controls.setContentsMargins(0, 0, 0, 0)
-        controls.setSpacing(theme.GRID_PX)
-        controls.addStretch()
-        controls.addWidget(self._meter)
-        controls.addWidget(self._mute)
-        controls.addWidget(self._elapsed)
         grid = QGridLayout(self)
-        grid.setContentsMargins(24, 4, 24, 4)
-        grid.setHorizontalSpacing(16)
-        grid.addWidget(left, 0, 0)
-        grid.addWidget(self._button, 0, 1)
-        grid.addWidget(right, 0, 2)
+        grid.setContentsMargins(_SIDE_PX, 4, _SIDE_PX, 4)
+        grid.setHorizontalSpacing(_GAP_PX)
+        grid.addWidget(self._left, 0, 0)
+        grid.addWidget(self.button, 0, 1)
+        grid.addWidget(self.controls, 0, 2)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(2, 1)
         grid.setColumnMinimumWidth(0, 1)
-        QWidget.setTabOrder(self._button, self._mute)
 
     # -- showing -----------------------------------------------------------------------------------------------
 
@@ -99,26 +88,12 @@ class TalkBar(QWidget):
         if words.title != self._title.text():
             self._title.setText(words.title)
         self._advice.setText(words.advice if live or can_start else press_words(state, ""))
-        self._button.setEnabled(can_start if not live else state.phase is not Phase.STOPPING)
-        self._button.show_state(words.mood, live, press_words(state, name if can_start else "", course_id))
-        self._show_mute(live and state.phase is not Phase.STOPPING, state.muted)
-        self._meter.setVisible(live)
-        self._elapsed.setVisible(bool(state.started_at))
+        self.button.setEnabled(can_start if not live else state.phase is not Phase.STOPPING)
+        press = press_words(state, name if can_start else "", course_id)
+        is_held_down = self._bridge.turn_mode is TurnMode.HOLD
+        self.button.show_state(words.mood, press_of(state), press, is_held_down)
+        self.controls.show_state()
         self._run_timer()
-
-    def _show_mute(self, possible: bool, muted: bool) -> None:
-        self._mute.setEnabled(possible)
-        self._mute.setVisible(possible)
-        self._mute.setChecked(muted)
-        self._mute.setText(self.tr("Unmute") if muted else self.tr("Mute"))
-        self._mute.setIcon(icons.icon("microphone-off" if muted else "microphone", "text"))
-        words = self.tr("Unmute the microphone") if muted else self.tr("Mute the microphone")
-        self._mute.setAccessibleName(words)
-        self._mute.setToolTip(words)
-
-    def _mute_clicked(self) -> None:
-        self._mute.setChecked(self._bridge.state.muted)
-        self._bridge.toggle_mute()
 
     # -- the moving parts --------------------------------------------------------------------------------------
 
@@ -134,20 +109,20 @@ class TalkBar(QWidget):
             self._tick()
         elif not wanted and self._timer.isActive():
             self._timer.stop()
-            self._meter.tick(0.0)
+            self.controls.meter.tick(0.0)
 
     def _tick(self) -> None:
         capture, playback = self._bridge.levels()
         muted = self._bridge.state.muted
-        self._button.tick(0.0 if muted else capture, playback)
-        self._meter.tick(0.0 if muted else capture)
+        self.button.tick(0.0 if muted else capture, playback)
+        self.controls.meter.tick(0.0 if muted else capture)
         started_at = self._bridge.state.started_at
         words = elapsed_words(self._clock() - started_at) if started_at else ""
-        if words != self._elapsed.text():
-            self._elapsed.setText(words)
+        self.controls.show_elapsed(words)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._fit()
         self._run_timer()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -159,4 +134,18 @@ class TalkBar(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        self._advice.setVisible(self.width() >= theme.metrics.px(_NARROW_PX))
+        """Share the width out; keep the height, whatever the words of a state are."""
+        has_advice = self.width() >= theme.metrics.px(_NARROW_PX)
+        self._advice.setVisible(has_advice)
+        beside = self.width() - 2 * (_SIDE_PX + _GAP_PX) - self.button.sizeHint().width()
+        self.controls.fit(max(beside // 2, beside - theme.metrics.px(_LEAST_WORDS_PX)))
+        title, advice = self._title.fontMetrics().lineSpacing(), self._advice.fontMetrics().lineSpacing()
+        self._left.setMinimumHeight(title + 2 * advice if has_advice else 2 * title)
+
+
+def _words(role: str) -> QLabel:
+    label = QLabel()
+    label.setProperty("role", role)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    return label

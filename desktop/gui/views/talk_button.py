@@ -3,12 +3,12 @@
 from math import hypot, log10
 from typing import assert_never
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QEnterEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from desktop.gui import icons, theme
-from desktop.gui.words import Mood
+from desktop.gui.words import Mood, Press
 
 DIAMETER_PX = 64
 _RING_ROOM_PX = 12
@@ -19,9 +19,12 @@ _FALL = 0.82
 _ARC_DEGREES = 80
 _ARC_STEP_DEGREES = 8
 _PIECES = 12
+_SIDE_DEGREES = 90
+_QUARTER_DEGREES = 66
 _RING_PX = 3
 _HALO_ALPHA = 0.28
 _ICON_PX = 26
+_FOLLOW_LEARNER = frozenset({Mood.YOUR_TURN, Mood.FLOOR_HELD, Mood.TAKES_TIME})
 
 
 def loudness(peak: float) -> float:
@@ -31,13 +34,27 @@ def loudness(peak: float) -> float:
     return min(1.0, max(0.0, 1.0 - 20.0 * log10(peak) / _QUIETEST_DB))
 
 
+_SYMBOLS = {
+    Press.START: "microphone",
+    Press.STOP: "stop-filled",
+    Press.HOLD: "microphone",
+    Press.SEND: "send",
+    Press.INTERRUPT: "loudspeaker-off",
+}
+
+
 class TalkButton(QAbstractButton):
-    """Shows a microphone at rest and a square while a talk is on; `tick` moves the ring."""
+    """Its symbol says what a press does, its ring how the talk stands; `tick` moves the ring."""
+
+    held = Signal()
+    """The mouse went down, where it is to be held; `clicked` is not emitted for that press."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._mood = Mood.RESTING
+        self._press = Press.START
         self._is_live = False
+        self._is_held_down = False
         self._level = 0.0
         self._turned = 0
         self.setObjectName("talk")
@@ -45,20 +62,21 @@ class TalkButton(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
-    def show_state(self, mood: Mood, is_live: bool, press: str) -> None:
-        """press: what a press does, in words."""
-        self._mood, self._is_live = mood, is_live
-        if not is_live:
+    def show_state(self, mood: Mood, press: Press, words: str, is_held_down: bool = False) -> None:
+        """words: what a press does. is_held_down: a press of the mouse is to last for as long as something is said."""
+        self._mood, self._press, self._is_held_down = mood, press, is_held_down
+        self._is_live = press is not Press.START
+        if not self._is_live:
             self._level = 0.0
-        if self.text() != press:
-            self.setText(press)
-            self.setAccessibleName(press)
-            self.setToolTip(press)
+        if self.text() != words:
+            self.setText(words)
+            self.setAccessibleName(words)
+            self.setToolTip(words)
         self.update()
 
     def tick(self, capture: float, playback: float) -> None:
         """Follow the voice whose turn it is. Peaks of 0.0 to 1.0; called about 30 times a second."""
-        heard = {Mood.YOUR_TURN: capture, Mood.THEIR_TURN: playback}.get(self._mood, 0.0)
+        heard = capture if self._mood in _FOLLOW_LEARNER else playback if self._mood is Mood.THEIR_TURN else 0.0
         before = self._level
         self._level = max(loudness(heard), self._level * _FALL)
         if self._level < 0.01:
@@ -80,6 +98,13 @@ class TalkButton(QAbstractButton):
         away = QPointF(position) - self._centre()
         return bool(hypot(away.x(), away.y()) <= DIAMETER_PX / 2 + _RING_ROOM_PX)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        is_left = event.button() == Qt.MouseButton.LeftButton
+        if self._is_held_down and is_left and self.hitButton(event.position().toPoint()):
+            self.held.emit()
+        else:
+            super().mousePressEvent(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -99,16 +124,22 @@ class TalkButton(QAbstractButton):
 
     def _looks(self) -> tuple[str, str, str]:
         """Return the colours of the disc and its symbol, and the symbol's icon."""
+        symbol = _SYMBOLS[self._press]
         if not self.isEnabled():
-            return "disabled", "disabled-text", "stop-filled" if self._is_live else "microphone"
+            return "disabled", "disabled-text", symbol
+        if self._mood is Mood.FLOOR_HELD:
+            return "accent-pressed", "accent-text", symbol
         if self._is_live:
             disc = "pressed" if self.isDown() else "hover" if self.underMouse() else "accent-soft"
-            return disc, "text" if self._mood is Mood.MUTED else "accent", "stop-filled"
+            return disc, "text" if self._mood is Mood.MUTED else "accent", symbol
         disc = "accent-pressed" if self.isDown() else "accent-hover" if self.underMouse() else "accent"
-        return disc, "accent-text", "microphone"
+        return disc, "accent-text", symbol
 
     def _paint_ring(self, painter: QPainter) -> None:
-        """A shape for every mood: whole for the learner's voice, in pieces for the partner's, turning to wait."""
+        """A shape for every mood: whole for the learner's voice, in pieces for the partner's, turning to wait.
+
+        Two arcs like brackets where the learner can take the floor, four where the turn is kept open.
+        """
         if not self._is_live:
             return
         lit = theme.color("level")
@@ -126,8 +157,14 @@ class TalkButton(QAbstractButton):
         pen = QPen(lit, _RING_PX, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap)
         painter.setPen(pen)
         match self._mood:
-            case Mood.YOUR_TURN:
+            case Mood.YOUR_TURN | Mood.FLOOR_HELD:
                 painter.drawEllipse(circle)
+            case Mood.FLOOR_FREE:
+                for middle in (0, 180):
+                    painter.drawArc(circle, (middle - _SIDE_DEGREES // 2) * 16, _SIDE_DEGREES * 16)
+            case Mood.TAKES_TIME:
+                for corner in range(4):
+                    painter.drawArc(circle, (90 * corner + 45 - _QUARTER_DEGREES // 2) * 16, _QUARTER_DEGREES * 16)
             case Mood.THEIR_TURN:
                 step = 360 * 16 // _PIECES
                 for number in range(_PIECES):

@@ -1,4 +1,4 @@
-"""The settings of microphone, loudspeaker and turns. Every change is in force and saved at once."""
+"""The settings of microphone and loudspeaker. Every change is in force and saved at once."""
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -8,25 +8,22 @@ from desktop.gui.bridge import Bridge
 from desktop.gui.models.devices import DevicesModel
 from desktop.gui.models.rows import Role
 from desktop.gui.views.buttons import Choice, Tick
-from desktop.gui.views.form import FormRow, advised, named_slider
+from desktop.gui.views.form import FormRow, advised
 from desktop.gui.views.level_meter import LevelMeter
 
 _LEVEL_INTERVAL_MS = 33
-_PAUSE_STEP_MS = 100
 
 
 class VoiceSettings(QWidget):
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bridge = bridge
-        self._showing = False
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(16)
         self._microphones = DevicesModel(self)
         self._loudspeakers = DevicesModel(self)
         self._build_devices()
-        self._build_turns()
         self._build_cleaning()
         self._level_timer = QTimer(self)
         self._level_timer.setInterval(_LEVEL_INTERVAL_MS)
@@ -64,29 +61,40 @@ class VoiceSettings(QWidget):
         choice.setMinimumContentsLength(12)
         return choice
 
-    def _build_turns(self) -> None:
-        self.pause, self._pause_words, pause = named_slider(
-            self, self.tr("Pause that ends your turn"), 600, 2000, _PAUSE_STEP_MS
-        )
-        self.pause.valueChanged.connect(self._change_pause)
-        words = self.tr("A longer pause gives you time to think; a shorter one answers faster.")
-        self._rows.addWidget(FormRow(self.tr("Pause"), advised(pause, words)))
-
     def _build_cleaning(self) -> None:
-        self.echo = Tick(self.tr("Cancel echo"), self)
-        self.echo.clicked.connect(lambda checked: self._change(echo_cancellation=checked))
-        words = self.tr("Keeps your partner from hearing themselves. With a headset you can turn it off.")
-        self._rows.addWidget(FormRow(self.tr("Echo"), advised(self.echo, words)))
+        self.echo = self._tick("echo_cancellation", self.tr("Cancel echo"))
+        self.noise = self._tick("noise_suppression", self.tr("Reduce noise"))
+        self.gain = self._tick("gain_control", self.tr("Even out loudness"))
+        self.rumble = self._tick("high_pass", self.tr("Cut rumble"))
+        column = QWidget(self)
+        lines = QVBoxLayout(column)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(8)
+        for tick, words in (
+            (self.echo, self.tr("Keeps your partner from hearing themselves. With a headset you can turn it off.")),
+            (
+                self.noise,
+                self.tr("Fans, keyboards and streets become softer, your voice a little duller."),
+            ),
+            (self.gain, self.tr("A soft voice becomes louder, a loud one softer.")),
+            (self.rumble, self.tr("Takes away hum, wind and knocks on the table, below any voice.")),
+        ):
+            lines.addWidget(advised(tick, words))
+        self._rows.addWidget(FormRow(self.tr("Clean sound"), column, at_top=True))
+
+    def _tick(self, setting: str, name: str) -> Tick:
+        tick = Tick(name, self)
+        tick.clicked.connect(lambda checked: self._change(**{setting: checked}))
+        return tick
 
     # -- showing ---------------------------------------------------------------------------------------------
 
     def _show_settings(self) -> None:
         settings = self._bridge.settings
-        self._showing = True
-        self.pause.setValue(round(settings.pause_s * 1000))
-        self._show_pause_words()
         self.echo.setChecked(settings.echo_cancellation)
-        self._showing = False
+        self.noise.setChecked(settings.noise_suppression)
+        self.gain.setChecked(settings.gain_control)
+        self.rumble.setChecked(settings.high_pass)
         self._show_devices()
 
     def _show_devices(self) -> None:
@@ -99,9 +107,6 @@ class VoiceSettings(QWidget):
         ):
             model.set_devices(present, chosen)
             choice.setCurrentIndex(model.row_of(chosen[0]))
-
-    def _show_pause_words(self) -> None:
-        self._pause_words.setText(self.tr("{seconds} s").format(seconds=f"{self.pause.value() / 1000:.1f}"))
 
     def _show_level_advice(self) -> None:
         if self._bridge.talking:
@@ -121,12 +126,7 @@ class VoiceSettings(QWidget):
     # -- changing --------------------------------------------------------------------------------------------
 
     def _change(self, **changes: object) -> None:
-        if not self._showing:
-            self._bridge.change_settings(**changes)
-
-    def _change_pause(self, milliseconds: int) -> None:
-        self._show_pause_words()
-        self._change(pause_s=milliseconds / 1000)
+        self._bridge.change_settings(**changes)
 
     def _change_device(self, setting: str, choice: Choice) -> None:
         device = choice.currentData(Role.ITEM)

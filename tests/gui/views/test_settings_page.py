@@ -39,6 +39,12 @@ def test_a_theme_is_one_click(page: SettingsPage, app: FakeApp, qtbot: QtBot) ->
     assert dark.isChecked()
 
 
+def test_voice_and_turns_have_their_cards(page: SettingsPage) -> None:
+    assert {"Look", "Voice", "Your turn", "About"} <= set(texts(page))
+    assert page.isAncestorOf(page.voice.microphone)
+    assert page.isAncestorOf(page.turns.pause)
+
+
 def test_the_text_size_moves_by_the_keyboard(page: SettingsPage, app: FakeApp, qtbot: QtBot) -> None:
     page.text_size.setFocus()
     qtbot.keyClick(page.text_size, Qt.Key.Key_Right)

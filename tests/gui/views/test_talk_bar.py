@@ -2,11 +2,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from desktop.conversation.state import Phase
+from desktop.conversation.state import ConversationState, Phase, TurnMode
+from desktop.gui import theme
 from desktop.gui.bridge import Bridge
 from desktop.gui.views.talk_bar import TalkBar
 from desktop.gui.views.talk_button import TalkButton
@@ -36,9 +37,7 @@ def talk(bar: TalkBar) -> TalkButton:
 
 
 def mute(bar: TalkBar) -> QPushButton:
-    button = bar.findChild(QPushButton)
-    assert isinstance(button, QPushButton)
-    return button
+    return bar.controls.mute
 
 
 def test_without_a_partner_there_is_nothing_to_start(bar: TalkBar) -> None:
@@ -132,6 +131,70 @@ def test_a_narrow_bar_keeps_the_state_and_drops_the_advice(bar: TalkBar, app: Fa
     assert "Mia is all ears" not in words(bar)
 
 
-def test_every_control_has_a_name(bar: TalkBar, app: FakeApp) -> None:
+def every_state() -> list[ConversationState]:
+    states = []
+    for phase in set(Phase) - {Phase.IDLE}:
+        for mode in TurnMode:
+            state = replace(sample_state(phase), turn_mode=mode)
+            states += [state, replace(state, floor_held=True), replace(state, thinking_time=True)]
+    return states
+
+
+@pytest.mark.parametrize(("width", "scale"), [(1200, 1.0), (720, 1.0), (1600, 2.0), (720, 2.0)])
+def test_nothing_moves_from_one_state_to_the_next(bar: TalkBar, app: FakeApp, width: int, scale: float) -> None:
+    theme.apply("light", scale)
+    bar.resize(width, 100)
+    places = set()
+    for state in every_state():
+        app.settings = app.settings.changed(turn_mode=state.turn_mode.value)
+        app.show(state)
+        QApplication.sendPostedEvents()
+        controls = bar.controls
+        parts = (talk(bar), controls.mute, controls.mode, controls.meter)
+        places.add(
+            (
+                bar.heightForWidth(width),
+                *(part.mapTo(bar, QPoint(0, 0)).toTuple() + part.size().toTuple() for part in parts),
+            )
+        )
+    assert len(places) == 1
+
+
+def test_hold_to_talk_is_heard_from_the_press_of_the_mouse_to_its_release_wherever_that_is(
+    bar: TalkBar, app: FakeApp, qtbot: QtBot
+) -> None:
+    app.show(replace(sample_state(Phase.LISTENING), turn_mode=TurnMode.HOLD))
+    centre = talk(bar).rect().center()
+    qtbot.mousePress(talk(bar), Qt.MouseButton.LeftButton, pos=centre)
+    assert app.calls[-1] == ("take_floor",)
+    assert words(bar)[0] == "I hear you"
+    qtbot.mouseRelease(talk(bar), Qt.MouseButton.LeftButton, pos=centre + QPoint(300, 0))
+    assert app.calls[-1] == ("release_floor",)
+    assert [call for call in app.calls if call == ("stop_talk",)] == []
+
+
+def test_tap_to_send_sends_and_interrupts_with_the_same_button(bar: TalkBar, app: FakeApp, qtbot: QtBot) -> None:
+    centre = talk(bar).rect().center()
+    app.show(replace(sample_state(Phase.LEARNER_SPEAKING), turn_mode=TurnMode.TAP))
+    assert talk(bar).accessibleName() == "Send what you said"
+    qtbot.mouseClick(talk(bar), Qt.MouseButton.LeftButton, pos=centre)
+    assert app.calls[-1] == ("release_floor",)
+    app.show(replace(sample_state(Phase.ASSISTANT_SPEAKING), turn_mode=TurnMode.TAP))
+    assert talk(bar).accessibleName() == "Interrupt"
+    qtbot.mouseClick(talk(bar), Qt.MouseButton.LeftButton, pos=centre)
+    assert app.calls[-1] == ("silence_reply",)
+
+
+def test_a_wide_bar_keeps_the_talk_button_in_its_middle(bar: TalkBar, app: FakeApp) -> None:
     app.show(sample_state(Phase.LISTENING))
-    assert all(control.accessibleName() for control in (talk(bar), mute(bar), bar))
+    bar.resize(1400, 100)
+    QApplication.sendPostedEvents()
+    assert abs(talk(bar).geometry().center().x() - 700) <= 2
+
+
+def test_every_control_has_a_name(bar: TalkBar, app: FakeApp) -> None:
+    for mode in TurnMode:
+        app.show(replace(sample_state(Phase.LISTENING), turn_mode=mode))
+        shown = [one for one in bar.findChildren(QAbstractButton) if one.isVisible()]
+        assert len(shown) == 4
+        assert all(control.accessibleName() for control in (*shown, bar))

@@ -5,7 +5,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.gui import theme
 from desktop.gui.views.talk_button import DIAMETER_PX, TalkButton, loudness
-from desktop.gui.words import Mood
+from desktop.gui.words import Mood, Press
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def test_loudness_runs_from_silence_to_full_scale() -> None:
 
 
 def test_the_ring_grows_with_the_voice_whose_turn_it_is(button: TalkButton) -> None:
-    button.show_state(Mood.YOUR_TURN, True, "Stop the talk")
+    button.show_state(Mood.YOUR_TURN, Press.STOP, "Stop the talk")
     quiet = lit_pixels(button)
     button.tick(0.0, 1.0)
     assert lit_pixels(button) == quiet, "the partner's voice does not move the learner's ring"
@@ -52,19 +52,39 @@ def test_the_ring_grows_with_the_voice_whose_turn_it_is(button: TalkButton) -> N
 
 def test_the_moods_look_different_by_shape_not_only_by_colour(button: TalkButton) -> None:
     looks = []
-    for mood in (Mood.YOUR_TURN, Mood.THEIR_TURN, Mood.MUTED, Mood.WAITING):
-        button.show_state(mood, True, "Stop the talk")
+    for mood in set(Mood) - {Mood.RESTING}:
+        button.show_state(mood, Press.STOP, "Stop the talk")
         grey = button.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
         looks.append(bytes(grey.constBits()))
-    button.show_state(Mood.RESTING, False, "Start talking with Mia")
+    button.show_state(Mood.RESTING, Press.START, "Start talking with Mia")
     looks.append(bytes(button.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8).constBits()))
     assert len(set(looks)) == len(looks)
+
+
+def test_the_symbol_says_what_a_press_does(button: TalkButton) -> None:
+    looks = set()
+    for press in (Press.STOP, Press.HOLD, Press.SEND, Press.INTERRUPT):
+        button.show_state(Mood.YOUR_TURN, press, "Press")
+        looks.add(bytes(button.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8).constBits()))
+    assert len(looks) == 4
+
+
+def test_a_press_that_is_to_be_held_tells_of_its_beginning_and_is_no_click(button: TalkButton, qtbot: QtBot) -> None:
+    told: list[str] = []
+    button.held.connect(lambda: told.append("held"))
+    button.clicked.connect(lambda: told.append("clicked"))
+    button.show_state(Mood.FLOOR_FREE, Press.HOLD, "Hold to speak", is_held_down=True)
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton, pos=button.rect().center())
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton, pos=QPoint(2, 2))
+    assert told == ["held"]
+    button.click()
+    assert told == ["held", "clicked"]
 
 
 def test_waiting_turns_unless_the_system_asks_for_stillness(
     button: TalkButton, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    button.show_state(Mood.WAITING, True, "Stop the talk")
+    button.show_state(Mood.WAITING, Press.STOP, "Stop the talk")
     before = button.grab().toImage()
     button.tick(0.0, 0.0)
     turned = button.grab().toImage()
@@ -75,7 +95,7 @@ def test_waiting_turns_unless_the_system_asks_for_stillness(
 
 
 def test_a_screen_reader_hears_what_a_press_does(button: TalkButton) -> None:
-    button.show_state(Mood.RESTING, False, "Start talking with Mia")
+    button.show_state(Mood.RESTING, Press.START, "Start talking with Mia")
     assert button.accessibleName() == "Start talking with Mia"
     assert button.toolTip() == "Start talking with Mia"
 
