@@ -263,8 +263,8 @@ class Engine:
             if not talk.capture_started:
                 talk.capture_started = True
                 self._post(m.CaptureStarted(streams.capture_latency_s * 1000))
-            self._post(m.FrameCaptured(talk.frames, pcm, self._capture.is_voiced))
-            self._post(m.Levels(self._capture.meter.peak, self._playback.meter.peak))
+            levels = self._capture.meter.peak, self._playback.meter.peak
+            self._post(m.FrameCaptured(talk.frames, pcm, self._capture.is_voiced, *levels))
             talk.frames += 1
         length = streams.microphone_frames
         if length is not None and not talk.microphone_ended and talk.frames * FRAME_SAMPLES >= length:

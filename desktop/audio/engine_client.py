@@ -249,7 +249,10 @@ class EngineClient:
                     self._post(EngineDied())
 
     def _take(self, report: m.Report) -> None:
-        if isinstance(report, m.Levels):
+        if isinstance(report, m.FrameCaptured):
+            self._levels = (report.capture_level, report.playback_level)
+            self._post(report)
+        elif isinstance(report, m.Levels):
             self._levels = (report.capture, report.playback)
         elif isinstance(report, m.PlaybackIdle):
             self._idle_after_plays = report.plays

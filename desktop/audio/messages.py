@@ -27,6 +27,9 @@ class FrameCaptured:
     pcm: bytes
     voiced: bool = True
     """Whether somebody speaks in it, or has within the last 200 ms; true where that cannot be told."""
+    capture_level: float = 0.0
+    playback_level: float = 0.0
+    """Late peaks, 0 ... 1. They travel with the frame: a message of their own would wake both processes once more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +187,7 @@ EngineEvent = (
 
 @dataclass(frozen=True, slots=True)
 class Levels:
-    """Peaks, 0 ... 1."""
+    """Peaks, 0 ... 1, where no frame brings them."""
 
     capture: float
     playback: float

@@ -314,7 +314,7 @@ def test_late_steps_of_a_device_are_left_out_and_those_of_a_file_are_not(bench: 
 def test_levels_follow_the_sound_and_fall_to_zero_when_shut(bench: Bench) -> None:
     bench.engine.handle(m.Open(CARD))
     bench.run(100)
-    assert bench.all_of(m.Levels)[-1].capture > 0.2
+    assert bench.all_of(m.FrameCaptured)[-1].capture_level > 0.2
     bench.engine.handle(m.Shut())
     assert bench.all_of(m.Levels)[-1] == m.Levels(0.0, 0.0)
 
