@@ -290,8 +290,8 @@ class App:
             self._announce(ServiceStatus.READY, "")
         elif isinstance(event, events.LinkLost):
             self._link_lost(event)
-        elif isinstance(event, events.LearnerStartedSpeaking) and self.notice == Problem(ProblemKind.MICROPHONE_SILENT):
-            self.dismiss_notice()
+        elif isinstance(event, events.LearnerStartedSpeaking):
+            self.problem_ended(ProblemKind.MICROPHONE_SILENT)
         for watcher in tuple(self._event_watchers):
             watcher(event)
         self._tell(Topic.CONVERSATION)
@@ -299,6 +299,11 @@ class App:
     def problem_arose(self, problem: Problem) -> None:
         self.notice = problem
         self._tell(Topic.NOTICE)
+
+    def problem_ended(self, kind: ProblemKind) -> None:
+        """Take the notice of this kind away, where it is still there."""
+        if self.notice is not None and self.notice.kind is kind:
+            self.dismiss_notice()
 
     def conversation_filed(self, course_id: int) -> None:
         self._spawn(self.refresh(), "refresh lists")

@@ -42,6 +42,7 @@ class SoundListener(Protocol):
     def sound_happened(self, event: events.Event) -> None: ...
     def frame_captured(self, frame: engine.FrameCaptured) -> None: ...
     def problem_arose(self, problem: Problem) -> None: ...
+    def problem_ended(self, kind: ProblemKind) -> None: ...
     def devices_changed(self) -> None: ...
     def replay_ended(self) -> None: ...
 
@@ -175,7 +176,11 @@ class Sound:
             case engine.CaptureStarted():
                 tell(events.CaptureStarted())
             case engine.MicrophoneSilent():
-                self._listener.problem_arose(Problem(ProblemKind.MICROPHONE_SILENT))
+                self._listener.problem_arose(Problem(ProblemKind.MICROPHONE_SILENT, event.message))
+            case engine.MicrophoneHeard():
+                self._listener.problem_ended(ProblemKind.MICROPHONE_SILENT)
+            case engine.BluetoothAdvised():
+                self._listener.problem_arose(Problem(ProblemKind.DEVICE_ADVICE, event.message))
             case engine.DeviceChanged():
                 self._listener.problem_arose(Problem(ProblemKind.DEVICE_CHANGED, event.message))
             case engine.DevicesChanged():

@@ -24,6 +24,7 @@ CARD = engine.PortAudioCard(microphone="mic", loudspeaker="spk", echo=False, bar
 class Listener:
     happened: list[events.Event] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    ended: list[ProblemKind] = field(default_factory=list)
     frames: int = 0
     replays_ended: int = 0
 
@@ -32,6 +33,9 @@ class Listener:
 
     def frame_captured(self, frame: engine.FrameCaptured) -> None:
         self.frames += 1
+
+    def problem_ended(self, kind: ProblemKind) -> None:
+        self.ended.append(kind)
 
     def problem_arose(self, problem: Problem) -> None:
         self.problems.append(problem)

@@ -7,7 +7,7 @@ from desktop.audio.devices import SERVER_API, Choice, Device, choose
 
 SETTLE_S = 0.2
 """Plugging in makes several lists in a row; a Bluetooth headset comes and goes while it connects."""
-REST_S = 1.0
+REST_S = 0.5
 """From one change to the next, however often the devices change meanwhile."""
 
 

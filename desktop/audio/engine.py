@@ -10,8 +10,7 @@ States:
 """
 
 import time
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol, assert_never
 
@@ -19,7 +18,8 @@ from desktop.audio import messages as m
 from desktop.audio.capture_path import CapturePath
 from desktop.audio.cards import Card, FileCard, PortAudioCard
 from desktop.audio.device_following import DeviceFollower
-from desktop.audio.devices import Choice, Device, change_note
+from desktop.audio.device_news import DeviceNews
+from desktop.audio.devices import Device
 from desktop.audio.doctor import Examination
 from desktop.audio.echo_canceller import EchoCanceller, load_echo_canceller
 from desktop.audio.file_streams import FileStreams
@@ -28,13 +28,13 @@ from desktop.audio.playback_path import PlaybackPath
 from desktop.audio.player import Player
 from desktop.audio.port_audio_list import refresh
 from desktop.audio.port_audio_streams import PortAudioStreams, StillWays
+from desktop.audio.refusals import Cause
 from desktop.audio.streams import AudioDeviceError, Streams
 from desktop.audio.voice_activity import load_silero
 
 STALL_LIMIT_S = 0.5
 REOPEN_EVERY_S = 0.25
 REOPEN_LIMIT_S = 5.0
-SILENCE_LIMIT_S = 3.0
 _STATS_EVERY_S = 1.0
 
 _GONE = "The microphone or loudspeaker went away and did not come back. Connect it and press the button again."
@@ -42,7 +42,6 @@ _STILL = (
     "The microphone or loudspeaker opens but does not run. Choose another device in the settings and press the button "
     "again."
 )
-_BACK = "The sound device stopped and was opened again."
 
 
 class Watch(Protocol):
@@ -67,13 +66,12 @@ class _Talk:
     frames: int = 0
     muted: bool = False
     capture_started: bool = False
-    has_run: bool = False
-    """Whether both devices have been seen moving."""
     microphone_ended: bool = False
-    told_silent: bool = False
     reopen_until: float | None = None
-    choice: Choice = field(default_factory=Choice)
-    """The devices in use, or last used."""
+    refusal: AudioDeviceError | None = None
+    """Of the latest attempt to open the devices again."""
+    news: DeviceNews | None = None
+    """None where the card is two files."""
     moved_at: float = 0.0
     positions: tuple[int, int] = (0, 0)
     lost: list[int] = field(default_factory=lambda: [0, 0, 0])
@@ -219,15 +217,15 @@ class Engine:
         # Each talk numbers its replies anew: what was flushed before must not silence them.
         self._playback = PlaybackPath()
         self._talk = _Talk(card, stats_at=self._clock() + _STATS_EVERY_S)
+        self._talk.news = DeviceNews(card) if isinstance(card, PortAudioCard) else None
         try:
             streams = self._start_streams(self._talk)
         except AudioDeviceError as error:
-            self._fail(str(error))
+            self._fail(error)
             return
-        self._talk.choice = streams.choice
         self._need_devices()
-        if streams.note:
-            self._post(m.DeviceChanged(streams.note))
+        if self._talk.news:
+            self._post_all(self._talk.news.opened(streams.choice, streams.note))
 
     def _start_streams(self, talk: _Talk) -> Streams:
         self._stop_examination()
@@ -271,23 +269,19 @@ class Engine:
             talk.microphone_ended = talk.capture_started
             if talk.microphone_ended:
                 self._post(m.MicrophoneEnded())
-        if isinstance(talk.card, PortAudioCard) and not (talk.told_silent or self._muted):
-            talk.told_silent = self._capture.silent_s >= SILENCE_LIMIT_S
-            if talk.told_silent:
-                self._post(m.MicrophoneSilent())
+        if talk.news:
+            self._post_all(talk.news.hears(self._capture.silent_s, self._follower.devices, muted=self._muted))
 
     def _watch(self, talk: _Talk, streams: Streams, now: float) -> None:
         """Notice a device that has stopped: it says so, or either of its two sides no longer moves."""
-        if isinstance(talk.card, FileCard):
+        if talk.news is None:
             return
         captured, asked = streams.capture.write_position, streams.asked_frames
         if captured != talk.positions[0] and asked != talk.positions[1]:
             talk.positions = (captured, asked)
             talk.moved_at = now
-            if talk.reopen_until is not None:
-                talk.reopen_until = None
-                self._tell_devices(talk, streams)
-            talk.has_run = True
+            again, talk.reopen_until = talk.reopen_until is not None, None
+            self._post_all(talk.news.runs(streams.choice, streams.note, self._follower.devices, again=again))
         if streams.is_dead or now - talk.moved_at > STALL_LIMIT_S:
             self._drop_streams()
             self.next_step_at = now
@@ -303,16 +297,6 @@ class Engine:
             self.next_step_at = now
             talk.reopen_until = now + REOPEN_LIMIT_S
 
-    def _tell_devices(self, talk: _Talk, streams: Streams) -> None:
-        """Tell what is used now that sound goes on; nothing of a device that had to be opened twice to run at all."""
-        note = ""
-        if isinstance(talk.card, PortAudioCard):
-            note = change_note(talk.card, talk.choice, streams.choice, self._follower.devices)
-        note = note or streams.note or (_BACK if talk.has_run else "")
-        talk.choice = streams.choice
-        if note:
-            self._post(m.DeviceChanged(note))
-
     def _need_devices(self) -> None:
         if self._device_watch:
             talking = self._talk is not None and isinstance(self._talk.card, PortAudioCard)
@@ -320,11 +304,14 @@ class Engine:
 
     def _reopen(self, talk: _Talk, now: float) -> None:
         if talk.reopen_until is not None and now >= talk.reopen_until:
-            self._fail(_GONE if talk.capture_started else _STILL)
+            self._fail(_why(talk))
             return
-        # What refuses now may be there at the next attempt; only the time limit ends them.
-        with suppress(AudioDeviceError):
+        try:
             self._start_streams(talk)
+            talk.refusal = None
+        except AudioDeviceError as error:
+            # What refuses now may be there at the next attempt; only the time limit ends them.
+            talk.refusal = error
 
     def _examine(self, command: m.Examine) -> None:
         """Have the card tested on a thread of its own: in a talk this thread belongs to the talk."""
@@ -340,9 +327,13 @@ class Engine:
             self._examination.stop()
             self._examination = None
 
-    def _fail(self, message: str) -> None:
+    def _fail(self, error: AudioDeviceError) -> None:
         self.shut()
-        self._post(m.EngineFailed(message))
+        self._post(m.EngineFailed(str(error), error.cause))
+
+    def _post_all(self, reports: Iterable[m.Report]) -> None:
+        for report in reports:
+            self._post(report)
 
     def _replay(self, pcm: bytes, card: Card) -> None:
         self._end_player()
@@ -354,7 +345,7 @@ class Engine:
                 self._player = Player(self._open_card(replace(card, listens=False, echo=False)), pcm)
                 self.next_step_at = self._clock()
             except AudioDeviceError as error:
-                self._post(m.EngineFailed(str(error)))
+                self._post(m.EngineFailed(str(error), error.cause))
         self._tell_replay()
 
     def _play_on(self, player: Player) -> None:
@@ -389,6 +380,15 @@ class Engine:
         jitter = self._playback.jitter
         dropped = (frames + jitter.dropped_frames) // BLOCK_FRAMES + self._lost_messages()
         return m.EngineStats(jitter.underruns, starvations, dropped, gaps, 0.0, jitter.cushion_frames / 24)
+
+
+def _why(talk: _Talk) -> AudioDeviceError:
+    """Return why the devices of a talk were given up."""
+    if talk.refusal is not None and talk.refusal.cause not in (Cause.GONE, Cause.UNKNOWN):
+        return talk.refusal
+    if talk.refusal is None and not talk.capture_started:
+        return AudioDeviceError(_STILL, Cause.STILL)
+    return AudioDeviceError(_GONE, Cause.GONE)
 
 
 def _counts(streams: Streams) -> tuple[int, int, int]:

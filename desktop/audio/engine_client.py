@@ -22,6 +22,7 @@ from desktop.audio.devices import Device
 from desktop.audio.findings import QUICK, THOROUGH, Check, Finding, Step, Verdict
 from desktop.audio.format import BYTES_PER_SAMPLE
 from desktop.audio.messages import (
+    BluetoothAdvised,
     CaptureStarted,
     DeviceChanged,
     DevicesChanged,
@@ -34,6 +35,7 @@ from desktop.audio.messages import (
     FrameCaptured,
     LearnerInterrupted,
     MicrophoneEnded,
+    MicrophoneHeard,
     MicrophoneSilent,
     PlaybackFinished,
     PlaybackFlushed,
@@ -44,12 +46,15 @@ from desktop.audio.messages import (
     ReplayEnded,
 )
 from desktop.audio.pipe import Outbox, read_message
+from desktop.audio.refusals import Cause
 
 __all__ = [
     "QUICK",
     "THOROUGH",
+    "BluetoothAdvised",
     "CaptureStarted",
     "Card",
+    "Cause",
     "Check",
     "Device",
     "DeviceChanged",
@@ -66,6 +71,7 @@ __all__ = [
     "FrameCaptured",
     "LearnerInterrupted",
     "MicrophoneEnded",
+    "MicrophoneHeard",
     "MicrophoneSilent",
     "PlaybackFinished",
     "PlaybackFlushed",

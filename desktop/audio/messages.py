@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from desktop.audio.cards import Card
 from desktop.audio.devices import Device
 from desktop.audio.findings import Finding, Step
+from desktop.audio.refusals import Cause
 
 # -- events --------------------------------------------------------------------------------------------------
 
@@ -39,7 +40,26 @@ class MicrophoneEnded:
 
 @dataclass(frozen=True, slots=True)
 class MicrophoneSilent:
-    """The microphone has given nothing but zeros for 3 s: it is blocked, switched off or not allowed. Told once."""
+    """The microphone has given nothing but zeros for 3 s: it is blocked, switched off or not allowed.
+
+    message: which it is, as far as can be told, and what to do; for the learner. device: what the system calls it.
+    """
+
+    message: str = ""
+    device: str = ""
+    cause: Cause = Cause.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class MicrophoneHeard:
+    """The microphone of which `MicrophoneSilent` told gives sound again."""
+
+
+@dataclass(frozen=True, slots=True)
+class BluetoothAdvised:
+    """One Bluetooth headset is both microphone and loudspeaker. message: what to do; told once in a talk."""
+
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +135,7 @@ class EngineFailed:
     """There is no sound now; the streams are shut. message: what happened and what to do, for the learner."""
 
     message: str
+    cause: Cause = Cause.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +188,8 @@ EngineEvent = (
     | FrameCaptured
     | MicrophoneEnded
     | MicrophoneSilent
+    | MicrophoneHeard
+    | BluetoothAdvised
     | PlaybackStarted
     | PlaybackProgressed
     | PlaybackFinished

@@ -15,6 +15,8 @@ class Cause(Enum):
     NO_LIBRARY = "no_library"
     STILL = "still"
     """It opens and never runs, or stops and stays still."""
+    MUTED = "muted"
+    """Switched off in the system's own settings: silence, not an error."""
     UNKNOWN = "unknown"
 
 
@@ -65,6 +67,7 @@ _SENTENCES = {
     Cause.STILL: (
         "The {what} opens but does not run. Choose another device in the settings and press the button again."
     ),
+    Cause.MUTED: "The {what} is switched off in the system's settings. Switch it on there and press the button again.",
     Cause.UNKNOWN: (
         "The {what} could not be opened. Check that it is connected and that no other program holds it, then press the "
         "button again."
@@ -87,6 +90,21 @@ def cause_of(error: Exception, *, through_server: bool) -> Cause:
     if code == -9993:
         return Cause.GONE
     return _PORTAUDIO.get(code, Cause.UNKNOWN) if isinstance(code, int) else Cause.UNKNOWN
+
+
+_SILENT = {
+    Cause.MUTED: "{name} is switched off in the system's sound settings. Switch it on there.",
+    Cause.NOT_ALLOWED: (
+        "{name} gives only silence, as if the system did not allow it. Allow Vivavoce to use the microphone in the "
+        "system's privacy settings."
+    ),
+}
+_SILENT_OTHERWISE = "{name} gives only silence. Switch it on, or choose another microphone in the settings."
+
+
+def silence_sentence(name: str, cause: Cause) -> str:
+    """Return what to tell of a microphone that gives nothing but zeros. name: what the system calls it, or empty."""
+    return _SILENT.get(cause, _SILENT_OTHERWISE).format(name=f"“{name}”" if name else "Your microphone")
 
 
 def sentence(cause: Cause, what: str) -> str:

@@ -59,6 +59,7 @@ class ProblemKind(Enum):
     AUDIO_DEVICE = "audio_device"
     DEVICE_CHANGED = "device_changed"
     MICROPHONE_SILENT = "microphone_silent"
+    DEVICE_ADVICE = "device_advice"
     RATE_LIMIT = "rate_limit"
     SERVICE = "service"
 

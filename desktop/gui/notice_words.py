@@ -11,7 +11,14 @@ from desktop.conversation.state import Problem, ProblemKind
 LONGEST_SERVICE_MESSAGE = 200
 """Characters shown of what a service says about its problem."""
 
-_TOLD_BY_THE_SOUND_CARD = frozenset({ProblemKind.AUDIO_DEVICE, ProblemKind.DEVICE_CHANGED})
+_TOLD_BY_THE_SOUND_CARD = frozenset(
+    {
+        ProblemKind.AUDIO_DEVICE,
+        ProblemKind.DEVICE_CHANGED,
+        ProblemKind.DEVICE_ADVICE,
+        ProblemKind.MICROPHONE_SILENT,
+    }
+)
 """Their messages are sentences of ours, which name the device and the cause and end with what to do."""
 
 _JOINERS = "\u200c\u200d"
@@ -95,6 +102,14 @@ def _problem_words(kind: ProblemKind) -> tuple[str, Action]:
         case ProblemKind.MICROPHONE_SILENT:
             return (
                 translate("Words", "Your microphone is silent. Switch it on, or choose another one in the settings."),
+                Action.OPEN_SETTINGS,
+            )
+        case ProblemKind.DEVICE_ADVICE:
+            return (
+                translate(
+                    "Words",
+                    "A Bluetooth headset sounds like a telephone while it listens, too. Choose another microphone.",
+                ),
                 Action.OPEN_SETTINGS,
             )
         case ProblemKind.RATE_LIMIT:
