@@ -179,6 +179,11 @@ class App:
             if turn.status is TurnStatus.INTERRUPTED and self._sound.unheard_ms(turn.generation) >= LEAST_UNHEARD_MS
         )
 
+    @property
+    def device_advice(self) -> str:
+        """What to do about the devices the settings choose; empty where all is well."""
+        return self._sound.advice(self._card())
+
     async def turns_of(self, course_id: int) -> tuple[Turn, ...]:
         """Return a past conversation: our own record, else the service's. Raises BackendError."""
         return await self._library.turns_of(self._backend, course_id)
@@ -253,6 +258,10 @@ class App:
 
     def stop_playing(self) -> None:
         self._sound.stop_replay()
+
+    def watch_devices(self, needed: bool) -> None:
+        """Say that the devices are being shown, or no longer; each True needs its False."""
+        self._sound.watch_devices(needed)
 
     def dismiss_notice(self) -> None:
         self.notice = None

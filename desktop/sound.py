@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Protocol, assert_never
 
 from desktop.audio import engine_client as engine
+from desktop.audio.devices import bluetooth_advice, choose
 from desktop.conversation import events
 from desktop.conversation.state import Problem, ProblemKind
 from desktop.network.inbox import Inbox
@@ -64,6 +65,7 @@ class Sound:
         self._heard_before_ms: dict[int, int] = {}
         """What earlier audio processes had played of a reply."""
         self._deaths: deque[float] = deque(maxlen=DEATHS_LIMIT + 1)
+        self._showing_devices = 0
         self.devices: tuple[engine.Device, ...] = ()
         """What is connected; empty until it is known."""
 
@@ -136,6 +138,17 @@ class Sound:
 
     def stop_examination(self) -> None:
         self._client.stop_examination()
+
+    def advice(self, card: engine.Card) -> str:
+        """Return what to do about the devices this card would use now; empty where all is well."""
+        if not isinstance(card, engine.PortAudioCard):
+            return ""
+        return bluetooth_advice(choose(card, self.devices))
+
+    def watch_devices(self, needed: bool) -> None:
+        """Say that the devices are being shown, or no longer; each True needs its False."""
+        self._showing_devices += 1 if needed else -1
+        self._client.watch_devices(self._showing_devices > 0)
 
     def levels(self) -> Levels:
         return Levels(*self._client.levels())
@@ -215,10 +228,14 @@ class Sound:
                 self._listener.sound_happened(events.AudioFailed(_DIED))
             return
         _log.warning("the audio process died and is started again")
-        if not self._is_open:
+        if self._is_open:
+            self._client.open()
+        else:
             self._client.start()
+        if self._showing_devices > 0:
+            self._client.watch_devices(True)
+        if not self._is_open:
             return
-        self._client.open()
         for generation in self._replies.newer_than(self._silenced_through):
             self._heard_before_ms[generation] = self._heard_ms.get(generation, 0)
             if rest := self._replies.rest(generation, self._heard_before_ms[generation]):

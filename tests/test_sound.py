@@ -172,6 +172,49 @@ def test_the_unheard_rest_of_a_reply_can_be_played(monkeypatch: pytest.MonkeyPat
     play(scene, monkeypatch)
 
 
+def test_what_is_told_of_the_devices_becomes_a_notice_and_takes_it_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.report(engine.MicrophoneSilent("It is switched off.", "mic"))
+        await stage.report(engine.BluetoothAdvised("Use the built-in microphone."))
+        await stage.report(engine.MicrophoneHeard())
+        assert stage.listener.problems == [
+            Problem(ProblemKind.MICROPHONE_SILENT, "It is switched off."),
+            Problem(ProblemKind.DEVICE_ADVICE, "Use the built-in microphone."),
+        ]
+        assert stage.listener.ended == [ProblemKind.MICROPHONE_SILENT]
+
+    play(scene, monkeypatch)
+
+
+def test_the_devices_are_watched_while_anybody_shows_them_and_after_a_death_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def scene(stage: Stage) -> None:
+        for needed in (True, True, False):
+            stage.sound.watch_devices(needed)
+        await stage.report(engine.EngineDied())
+        stage.sound.watch_devices(False)
+        asked = [arguments for name, *arguments in stage.client.asked if name == "watch_devices"]
+        assert asked == [[True], [True], [True], [True], [False]]
+
+    play(scene, monkeypatch)
+
+
+def test_advice_is_given_for_the_devices_a_card_would_use(monkeypatch: pytest.MonkeyPatch) -> None:
+    heard = engine.Device("in", "Set", True, False, True, "api", (), bluetooth=True, unit="AA")
+    played = engine.Device("out", "Set", False, True, True, "api", (), bluetooth=True, unit="AA")
+    inside = engine.Device("own", "Built-in", True, False, False, "api", ())
+
+    async def scene(stage: Stage) -> None:
+        assert stage.sound.advice(engine.PortAudioCard()) == ""
+        await stage.report(engine.DevicesChanged((heard, played, inside)))
+        assert "built-in microphone" in stage.sound.advice(engine.PortAudioCard())
+        assert stage.sound.advice(engine.PortAudioCard(microphone="own")) == ""
+        assert stage.sound.advice(engine.FileCard("", "out.wav")) == ""
+
+    play(scene, monkeypatch)
+
+
 def test_reports_are_told_in_the_conversations_words(monkeypatch: pytest.MonkeyPatch) -> None:
     async def scene(stage: Stage) -> None:
         await stage.report(engine.CaptureStarted(20.0))

@@ -276,6 +276,16 @@ class Bridge(QObject):
         """The microphones and loudspeakers that are connected; empty until they are known."""
         return self._app.devices if self._app is not None else ()
 
+    @property
+    def device_advice(self) -> str:
+        """What to do about the devices the settings choose; empty where all is well."""
+        return self._app.device_advice if self._app is not None else ""
+
+    def watch_devices(self, needed: bool) -> None:
+        """Say that the devices are being shown, or no longer; each True needs its False."""
+        if self._app is not None:
+            self._app.watch_devices(needed)
+
     # -- tasks -----------------------------------------------------------------------------------------------
 
     def spawn(self, name: str, job: Coroutine[Any, Any, None]) -> asyncio.Task[None]:

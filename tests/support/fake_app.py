@@ -54,6 +54,8 @@ class FakeApp:
     failures: dict[str, Exception] = field(default_factory=dict)
     """Name of an intent -> what it raises."""
     calls: list[tuple[Any, ...]] = field(default_factory=list)
+    device_advice: str = ""
+    devices_shown: int = 0
     devices: tuple[Device, ...] = field(default_factory=lambda: SAMPLE_DEVICES)
     unheard: frozenset[str] = frozenset()
     playing: str = ""
@@ -185,6 +187,14 @@ class FakeApp:
         if url not in self.pictures:
             raise BackendError("There is no such picture.")
         return self.pictures[url]
+
+    def plug(self, *devices: Device) -> None:
+        """Let these be connected, and no others."""
+        self.devices = devices
+        self.tell(Topic.DEVICES)
+
+    def watch_devices(self, needed: bool) -> None:
+        self.devices_shown += 1 if needed else -1
 
     def levels(self) -> Levels:
         return self.current_levels

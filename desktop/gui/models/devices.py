@@ -21,12 +21,19 @@ class DevicesModel(RowModel[Device]):
         super().__init__(parent)
         self.set_rows([Device("", "")])
 
-    def set_devices(self, present: Sequence[tuple[str, str]], chosen: tuple[str, str]) -> None:
-        """Show the devices that are there, as (id, name), and the chosen one even while it is unplugged."""
+    def set_devices(self, present: Sequence[tuple[str, str]], chosen: tuple[str, str]) -> int:
+        """Show the devices that are there, as (id, name), and the chosen one even while it is unplugged.
+
+        Returns the chosen one's row. Its id can change with the socket it is plugged into; its name stays.
+        """
         rows = [Device(*one) for one in dict.fromkeys(present)]
-        if chosen[0] and all(row.id != chosen[0] for row in rows):
-            rows.append(Device(chosen[0], chosen[1] or chosen[0], connected=False))
+        device_id, name = chosen
+        if device_id and all(row.id != device_id for row in rows):
+            device_id = next((row.id for row in rows if name and row.name == name), device_id)
+        if device_id and all(row.id != device_id for row in rows):
+            rows.append(Device(device_id, name or device_id, connected=False))
         self.set_rows([Device("", ""), *rows])
+        return self.row_of(device_id)
 
     def key(self, row: Device) -> Hashable:
         return row.id

@@ -1,6 +1,6 @@
 """The settings of microphone and loudspeaker. Every change is in force and saved at once."""
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -54,6 +54,11 @@ class VoiceSettings(QWidget):
         line.addWidget(self._level_advice, 1)
         self._rows.addWidget(FormRow(self.tr("Level"), level))
         self._rows.addWidget(FormRow(self.tr("Loudspeaker"), self.loudspeaker))
+        self.device_advice = QLabel(self)
+        self.device_advice.setProperty("role", "small")
+        self.device_advice.setTextFormat(Qt.TextFormat.PlainText)
+        self.device_advice.setWordWrap(True)
+        self._rows.addWidget(self.device_advice)
 
     def _device_choice(self, name: str, model: DevicesModel) -> Choice:
         choice = Choice(name, self)
@@ -105,8 +110,10 @@ class VoiceSettings(QWidget):
             (self.microphone, self._microphones, microphones, (settings.microphone, settings.microphone_name)),
             (self.loudspeaker, self._loudspeakers, loudspeakers, (settings.loudspeaker, settings.loudspeaker_name)),
         ):
-            model.set_devices(present, chosen)
-            choice.setCurrentIndex(model.row_of(chosen[0]))
+            choice.setCurrentIndex(model.set_devices(present, chosen))
+        advice = self._bridge.device_advice
+        self.device_advice.setText(advice)
+        self.device_advice.setVisible(bool(advice))
 
     def _show_level_advice(self) -> None:
         if self._bridge.talking:
@@ -118,10 +125,12 @@ class VoiceSettings(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._level_timer.start()
+        self._bridge.watch_devices(True)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._level_timer.stop()
+        self._bridge.watch_devices(False)
 
     # -- changing --------------------------------------------------------------------------------------------
 

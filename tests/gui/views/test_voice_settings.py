@@ -67,6 +67,23 @@ def test_a_chosen_device_that_is_unplugged_stays_chosen_and_says_so(page: VoiceS
     assert page.loudspeaker.currentText() == "Old speakers (not connected)"
 
 
+def test_the_list_follows_what_is_plugged_while_it_is_shown(page: VoiceSettings, app: FakeApp) -> None:
+    assert app.devices_shown == 1
+    app.plug(*(one for one in app.devices if one.id != "in-1"))
+    assert page.microphone.findText("Built-in microphone") == -1
+    assert page.microphone.findText("USB headset") > 0
+    page.hide()
+    assert app.devices_shown == 0
+
+
+def test_advice_about_the_devices_stands_under_them(page: VoiceSettings, app: FakeApp) -> None:
+    assert not page.device_advice.isVisible()
+    app.device_advice = "Use the built-in microphone."
+    app.plug(*app.devices)
+    assert page.device_advice.isVisible()
+    assert page.device_advice.text() == "Use the built-in microphone."
+
+
 def test_the_wheel_scrolls_the_page_and_changes_no_device(page: VoiceSettings, app: FakeApp) -> None:
     page.echo.setFocus()
     centre = QPointF(page.microphone.rect().center())
