@@ -24,9 +24,8 @@ class Plugs:
         self._modules: dict[str, str] = {}
 
     def loudspeaker(self, name: str) -> None:
-        self._modules[name] = pactl(
-            "load-module", "module-null-sink", f"sink_name={name}", "channels=1", *self._called(name)
-        )
+        called = f"sink_properties=device.description={name}"
+        self._modules[name] = pactl("load-module", "module-null-sink", f"sink_name={name}", "channels=1", called)
 
     def microphone(self, name: str) -> None:
         self._modules[name] = pactl(
