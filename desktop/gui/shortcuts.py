@@ -65,7 +65,7 @@ def key_groups() -> tuple[KeyGroup, ...]:
         Key(Command.SILENCE, "Esc", translate("Keys", "Silence the reply; again: end the talk")),
         Key(Command.END, "Ctrl+Shift+H", translate("Keys", "Hang up: end the talk")),
         Key(Command.MUTE, "Ctrl+M", translate("Keys", "Mute or unmute the microphone")),
-        Key(Command.SEND, "Return", translate("Keys", "Send what you wrote")),
+        Key(Command.SEND, "Return", translate("Keys", "Send what you wrote; on a reply: play the rest")),
         Key(Command.STAR, "Ctrl+D", translate("Keys", "Star the last exchange")),
     )
     ways = (

@@ -41,12 +41,8 @@ def test_whose_word_it_is_and_whether_one_is_heard_is_told_at_once(
     assert phases.count() == 1
 
 
-def test_the_turn_mode_is_the_talks_own_and_between_talks_the_settings(bridge: Bridge, app: FakeApp) -> None:
-    app.change_settings(turn_mode="tap")
-    assert bridge.turn_mode is TurnMode.TAP
+def test_time_to_think_and_the_mode_in_force_are_not_asked_for_again(bridge: Bridge, app: FakeApp) -> None:
     app.show(replace(sample_state(Phase.LISTENING), turn_mode=TurnMode.HOLD))
-    assert bridge.turn_mode is TurnMode.HOLD
-    app.calls.clear()
     bridge.choose_turn_mode(TurnMode.HOLD)
     bridge.toggle_thinking_time()
     assert app.calls == [], "it is chosen already, and where no pause ends a turn there is no need for time"

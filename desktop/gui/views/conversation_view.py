@@ -165,7 +165,9 @@ class ConversationView(QWidget):
         if phase in OPEN_PHASES:
             words = self.tr("The microphone is on"), self.tr("Say hello, or wait for {partner} to begin.")
         elif phase in (Phase.CONNECTING, Phase.LOBBY, Phase.JOINING):
-            words = self.tr("Calling {partner}"), self.tr("You can speak already; what you say is kept.")
+            heard = self.tr("You can speak already; what you say is kept.")
+            opening = self.tr("The microphone is being opened.")
+            words = self.tr("Calling {partner}"), heard if self._bridge.state.capturing else opening
         else:
             words = self.tr("Talk with {partner}"), self.tr("Press the round button below and say hello.")
         return words[0].format(partner=name), words[1].format(partner=name)

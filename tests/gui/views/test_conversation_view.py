@@ -55,6 +55,8 @@ def test_a_talk_without_words_says_how_to_begin(view: ConversationView, bridge: 
     app.show(replace(sample_state(Phase.LISTENING), turns=()))
     assert "Say hello, or wait for Mia to begin." in words(view)
     app.show(sample_state(Phase.CONNECTING))
+    assert "The microphone is being opened." in words(view)
+    app.show(replace(app.state, capturing=True))
     assert "You can speak already; what you say is kept." in words(view)
 
 
