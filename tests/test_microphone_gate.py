@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,9 +20,12 @@ from desktop.microphone_gate import (
     LEAST_AFTER_RELEASE_FRAMES,
     MicrophoneGate,
 )
+from desktop.practice.endpointing import FRAME_SAMPLES, LONGEST_PAUSE_S, SHORTEST_PAUSE_S, Cue, Endpointer
 
 SECOND = 50
 """In frames."""
+VOICED_AFTER_SPEECH_FRAMES = 10
+"""What the sound engine still calls speech after speech."""
 
 
 class Microphone:
@@ -83,8 +87,10 @@ def test_the_sound_of_a_lost_link_is_sent_when_it_is_back() -> None:
     microphone.speak(5)
     microphone.gate.shut()
     assert microphone.speak(10) == []
-    microphone.gate.open()
-    assert microphone.sent == list(range(1, 16))
+    for _ in range(2):
+        microphone.gate.open()
+        assert microphone.sent == list(range(1, 16))
+        microphone.gate.shut()
 
 
 def test_holding_sends_the_moment_before_the_press_what_is_said_and_the_end_of_the_turn() -> None:
@@ -227,6 +233,50 @@ def test_a_new_talk_knows_nothing_of_the_last() -> None:
     microphone.gate.open()
     assert microphone.sent == []
     assert microphone.speak(1) + microphone.pause(1) == microphone.numbers(2)
+
+
+# -- what the practice service makes of it -------------------------------------------------------------------
+
+
+def turns_ended(microphone: Microphone, spoken: set[int], pause_s: float, *, unfinished: bool) -> int:
+    """How many turns a service with this pause setting sees end in what was sent."""
+    endpointer = Endpointer(pause_s)
+    sound = np.repeat([number in spoken for number in microphone.sent], 320)
+    ended = 0
+    for start in range(0, len(sound) - FRAME_SAMPLES + 1, FRAME_SAMPLES):
+        cue = endpointer.step(0.95 if sound[start : start + FRAME_SAMPLES].mean() > 0.5 else 0.05)
+        if cue is Cue.PAUSED:
+            endpointer.note_unfinished(unfinished)
+        ended += cue is Cue.ENDED
+    return ended
+
+
+@pytest.mark.parametrize("unfinished", [False, True])
+@pytest.mark.parametrize("pause_s", [SHORTEST_PAUSE_S, LONGEST_PAUSE_S])
+@pytest.mark.parametrize("mode", list(TurnMode))
+def test_a_service_ends_the_turn_when_the_learner_does_and_not_before(
+    mode: TurnMode, pause_s: float, unfinished: bool
+) -> None:
+    microphone = Microphone(mode)
+    spoken: set[int] = set()
+    if mode is TurnMode.HOLD:
+        microphone.gate.take_floor()
+    for _ in range(3):
+        microphone.speak(SECOND)
+        spoken.update(microphone.numbers(SECOND))
+        if mode is TurnMode.HANDS_FREE:
+            microphone.gate.withhold_silence(True)
+        microphone.speak(VOICED_AFTER_SPEECH_FRAMES)
+        microphone.pause(4 * SECOND)
+    assert turns_ended(microphone, spoken, pause_s, unfinished=unfinished) == 0
+    if mode is TurnMode.HANDS_FREE:
+        microphone.gate.withhold_silence(False)
+        microphone.pause(round(LONGEST_PAUSE_S * SECOND) + 2)
+    else:
+        microphone.gate.release_floor()  # with words on both sides of it
+        microphone.speak(AFTER_RELEASE_FRAMES)
+        spoken.update(microphone.numbers(AFTER_RELEASE_FRAMES))
+    assert turns_ended(microphone, spoken, pause_s, unfinished=unfinished) == 1
 
 
 # -- whatever the learner's hand does ------------------------------------------------------------------------

@@ -36,6 +36,10 @@ def _parser() -> argparse.ArgumentParser:
     talk.add_argument("--url", help="a service to use instead of the built-in one")
     talk.add_argument("--token", default="", help="signs in to the service at --url")
     talk.add_argument("--quirks", action="store_true", help="let the built-in service misbehave as real ones do")
+    talk.add_argument(
+        "--mode", choices=["hands_free", "hold", "tap"], default="hands_free",
+        help="what ends a turn: a pause; the end of the file, through which the key to speak is held; a tap at its end",
+    )  # fmt: skip
     talk.add_argument("--json", action="store_true", help="one JSON object a line instead of a readable transcript")
     pace = talk.add_mutually_exclusive_group()
     pace.add_argument("--realtime", dest="pace", action="store_const", const=1.0, help="as fast as speech (default)")

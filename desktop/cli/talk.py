@@ -17,7 +17,7 @@ from typing import Any
 from desktop.app import Address, App, Options, PracticeUnavailable, ServiceStatus, Topic, engine
 from desktop.conversation import events
 from desktop.conversation.catalogue import Assistant
-from desktop.conversation.state import Phase
+from desktop.conversation.state import Phase, TurnMode
 from desktop.conversation.turn import Speaker
 from desktop.settings.files import data_dir
 
@@ -50,6 +50,8 @@ def _card(options: argparse.Namespace, stack: contextlib.ExitStack) -> engine.Ca
     if not options.mic:
         if options.speaker:
             raise CannotTalk("--speaker needs --mic: give a WAV file as the microphone too.")
+        if options.mode != TurnMode.HANDS_FREE.value:
+            raise CannotTalk("There is no key to press here: give a WAV file with --mic, or leave --mode out.")
         return None
     speaker = options.speaker
     if not speaker:
@@ -84,12 +86,17 @@ async def _talk(options: argparse.Namespace, card: engine.Card | None) -> int:
             raise CannotTalk(str(reason)) from reason
         assistant = _choose(app.catalogue.assistants, options.assistant)
         teller.tell("connected", assistant=assistant.name)
+        app.choose_turn_mode(TurnMode(options.mode))
         app.start_talk(assistant.id, opening=bool(options.opening))
         if options.opening and options.mic:
             await teller.until(teller.replied)
             app.release_microphone()
+        app.take_floor()
         if options.mic:
             await teller.until(lambda: teller.microphone_ended or teller.over)
+            if options.mode != TurnMode.HANDS_FREE.value:
+                app.release_floor()
+                teller.tell("released")
             await _last_reply(app, teller, LAST_REPLY_WAIT_S / options.pace)
             app.stop_talk()
         await teller.until(lambda: teller.over)

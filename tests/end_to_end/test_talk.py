@@ -92,6 +92,17 @@ def test_silence_and_noise_make_no_turn(tmp_path: Path, manners: tuple[str, ...]
     assert not len(loud_s(read(tmp_path / "out.wav")))
 
 
+def test_a_turn_that_is_held_outlasts_a_pause_and_is_answered_when_it_is_released(tmp_path: Path) -> None:
+    halves = speak("I would like a cup of tea", lead_s=0.4), silence(4), speak("and a piece of cake, please.")
+    microphone = write_wav(tmp_path / "mic.wav", np.concatenate((*halves, silence(0.2))))
+    run = talk("--mic", microphone, "--assistant", "cafe", "--mode", "hold", "--fast")
+    assert run.status == 0, run.errors
+    (turn,) = run.all("user_complete")
+    assert word_error_rate("I would like a cup of tea and a piece of cake, please.", turn["content"]) <= 0.12
+    names = [line["event"] for line in run.lines]
+    assert names.index("released") < names.index("user_complete") < names.index("assistant_start")
+
+
 def test_the_opening_is_heard_before_the_learner_speaks(tmp_path: Path) -> None:
     microphone = write_wav(tmp_path / "mic.wav", speak(TEA, lead_s=0.2))
     run = talk("--mic", microphone, "--speaker", tmp_path / "out.wav", "--assistant", "cafe", "--opening")
@@ -130,6 +141,7 @@ def test_what_cannot_begin_is_told_in_a_sentence(tmp_path: Path) -> None:
         ("--mic", good, "--url", "http://127.0.0.1:9", "--token", "t"),
         ("--mic", good, "--url", "no address at all"),
         ("--speaker", tmp_path / "out.wav"),
+        ("--mode", "hold"),
         ("--mic", good, "--assistant", "nobody of this name"),
     ):
         run = talk(*arguments)
