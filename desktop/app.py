@@ -7,7 +7,7 @@ Everything is called on the main loop.
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -23,6 +23,7 @@ from desktop.conversation.catalogue import Catalogue
 from desktop.conversation.state import ConversationState, Phase, Problem, ProblemKind, TurnMode
 from desktop.conversation.turn import Turn, TurnStatus
 from desktop.conversation_runner import ConversationRunner
+from desktop.examination import Examiner, report, service_words
 from desktop.library import Library
 from desktop.network.socket_connection import Address
 from desktop.practice.launch import PracticeService, PracticeUnavailable
@@ -103,6 +104,7 @@ class App:
         self._archive = ArchiveStore(options.data_dir / "archive.sqlite")
         self._library = Library(self._archive, lambda: self._tell(Topic.CATALOGUE))
         self._sound = Sound(self._card(), self)
+        self._examiner = Examiner(self._sound)
         self._runner = ConversationRunner(self._sound, self._archive, self)
         self._backend: Backend | None = None
         self._practice: PracticeService | None = None
@@ -262,6 +264,20 @@ class App:
     def watch_devices(self, needed: bool) -> None:
         """Say that the devices are being shown, or no longer; each True needs its False."""
         self._sound.watch_devices(needed)
+
+    async def examine(
+        self, tell: Callable[[engine.ExaminationProgressed], None], steps: frozenset[engine.Step] = engine.THOROUGH
+    ) -> engine.Examined:
+        """Test microphone, loudspeaker and the way to the service; a talk that is on or starts breaks it off."""
+        request = self._backend.favorites if self._backend and self.service is ServiceStatus.READY else None
+        return await self._examiner.examine(self._card(), steps, tell, request)
+
+    def stop_examination(self) -> None:
+        self._examiner.stop()
+
+    def examination_report(self, findings: Iterable[engine.Finding]) -> str:
+        """Return findings as plain text that can be sent to anybody."""
+        return report(findings, service_words(self._options.address.url if self._options.address else ""))
 
     def dismiss_notice(self) -> None:
         self.notice = None

@@ -10,6 +10,7 @@ import pytest
 
 from desktop.app import Address, App, Options, ServiceStatus, Topic, engine
 from desktop.conversation.state import Phase, ProblemKind, Voice
+from tests.support.fake_sound_card import noise, write_wav
 
 Scene = Callable[[App], Awaitable[None]]
 
@@ -138,3 +139,22 @@ def test_settings_are_saved_and_values_out_of_range_refused(tmp_path: Path) -> N
         assert '"dark"' in path.read_text()
 
     play(tmp_path, scene, settings_file=path)
+
+
+def test_an_examination_ends_with_the_way_to_the_service_and_a_talk_breaks_one_off(tmp_path: Path) -> None:
+    write_wav(tmp_path / "noise.wav", noise(3000))
+
+    async def scene(app: App) -> None:
+        steps: list[engine.Step] = []
+        end = await app.examine(lambda progress: steps.append(progress.step), frozenset())
+        assert end.is_complete
+        assert end.findings[-1].check is engine.Check.NETWORK
+        assert end.findings[-1].verdict is engine.Verdict.GOOD
+        assert steps[-1] is engine.Step.NETWORK
+        assert "Service: built in" in app.examination_report(end.findings)
+        second = asyncio.ensure_future(app.examine(lambda _: None))
+        await asyncio.sleep(0)
+        app.start_talk(app.catalogue.assistants[0].id, opening=False)
+        assert not (await second).is_complete
+
+    play(tmp_path, scene, str(tmp_path / "noise.wav"))

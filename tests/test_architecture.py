@@ -26,6 +26,7 @@ LIBRARIES: dict[str, set[str]] = {
     "conversation": set(),
     "conversation_runner": set(),
     "demo": {"PySide6", "numpy"},
+    "examination": set(),
     "gui": {"PySide6", "qasync", "shiboken6"},
     "library": set(),
     "sound": set(),

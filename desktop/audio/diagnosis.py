@@ -5,6 +5,8 @@ from statistics import median
 
 from desktop.audio.findings import Check, Finding, Verdict
 from desktop.audio.probe import Attenuation
+from desktop.audio.refusals import Cause
+from desktop.audio.streams import AudioDeviceError
 
 TOO_QUIET_DBFS = -45.0
 NOISY_DBFS, LOUD_DBFS = -50.0, -35.0
@@ -49,10 +51,25 @@ def permission(has_sound: bool) -> Finding:
     return Finding(Check.PERMISSION, "The microphone gives nothing but zeros: it is blocked or muted", _BAD, advice)
 
 
-def refused(sentence: str, check: Check = Check.PERMISSION) -> Finding:
-    """Report a device that would not open or run. sentence: what happened and what to do."""
-    happened, _, advice = sentence.partition(". ")
+def refused(error: AudioDeviceError, *, is_running: bool = False) -> Finding:
+    """Report a device that would not open, or that went while it was running."""
+    happened, _, advice = str(error).partition(". ")
+    if is_running:
+        check = Check.DROPOUTS
+    elif error.cause in _CHECKS:
+        check = _CHECKS[error.cause]
+    else:
+        check = Check.LOUDSPEAKER if "microphone" not in happened else Check.MICROPHONE
+    # The sentence was made for somebody who starts a talk.
+    advice = advice.replace("press the button again", "run this again")
     return Finding(check, happened.rstrip("."), _BAD, advice or "Connect the device and run this again.")
+
+
+_CHECKS = {
+    Cause.NOT_ALLOWED: Check.PERMISSION,
+    Cause.NO_SERVER: Check.SOUND_SYSTEM,
+    Cause.NO_LIBRARY: Check.SOUND_SYSTEM,
+}
 
 
 def room_noise(dbfs: float) -> Finding:

@@ -68,6 +68,7 @@ class Examination:
         self._findings: list[Finding] = []
         self._told = 0
         self._told_at = 0.0
+        self._step = Step.DEVICES
         self._thread = threading.Thread(target=self.run, name="audio-examination", daemon=True)
 
     def start(self) -> None:
@@ -89,12 +90,14 @@ class Examination:
             is_cancelled = True
         except AudioDeviceError as error:
             ran = any(one.check is Check.PERMISSION for one in self._findings)
-            self._find(diagnosis.refused(str(error), Check.DROPOUTS if ran else Check.PERMISSION))
+            self._find(diagnosis.refused(error, is_running=ran))
             is_complete = True
         finally:
             if not is_complete and not is_cancelled:
                 # A defect of ours, which goes on to stderr; whoever waits must hear of an end all the same.
                 self._find(Finding(Check.SOUND_SYSTEM, "The test itself failed", Verdict.BAD, "Run it once more."))
+            if self._told < len(self._findings):
+                self._tell(self._step, 1.0)
             self._post(Examined(tuple(self._findings), is_complete))
 
     # -- the steps --------------------------------------------------------------------------------------------
@@ -220,6 +223,7 @@ class Examination:
     def _tell(self, step: Step, fraction: float, level: float = 0.0) -> None:
         new = tuple(self._findings[self._told :])
         self._told = len(self._findings)
+        self._step = step
         self._post(ExaminationProgressed(step, fraction, level, new))
 
     def _teller(self, step: Step, seconds: float, before_s: float = 0.0) -> Callable[[float, float], None]:

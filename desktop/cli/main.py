@@ -56,6 +56,13 @@ def _parser() -> argparse.ArgumentParser:
     devices = commands.add_parser("devices", help="list microphones and loudspeakers")
     devices.set_defaults(command=_devices)
 
+    doctor = commands.add_parser("doctor", help="test microphone, loudspeaker and network")
+    doctor.add_argument("--quick", action="store_true", help="without speaking and playing back")
+    doctor.add_argument("--json", action="store_true", help="one JSON object a line")
+    doctor.add_argument("--url", help="the service to measure the way to instead of the built-in one")
+    doctor.add_argument("--token", default="", help="signs in to the service at --url")
+    doctor.set_defaults(command=_doctor)
+
     practice = commands.add_parser("practice", help="run the practice service on this computer")
     add_practice_arguments(practice)
     practice.set_defaults(command=_practice)
@@ -78,6 +85,12 @@ def _devices(_: argparse.Namespace) -> int:
     from desktop.cli.devices import run as devices
 
     return devices()
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from desktop.cli.doctor import run as doctor
+
+    return doctor(options)
 
 
 def _practice(options: argparse.Namespace) -> int:

@@ -5,8 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.audio import diagnosis
-from desktop.audio.findings import Finding, Verdict
+from desktop.audio.findings import Check, Finding, Verdict
 from desktop.audio.probe import Attenuation
+from desktop.audio.refusals import Cause, sentence
+from desktop.audio.streams import AudioDeviceError
 
 GOOD, WARN, BAD, UNKNOWN = Verdict.GOOD, Verdict.WARN, Verdict.BAD, Verdict.UNKNOWN
 SEVERITY = [GOOD, WARN, BAD]
@@ -37,9 +39,23 @@ def test_a_microphone_that_gives_zeros_is_blocked() -> None:
 
 
 def test_a_refusal_is_split_into_what_happened_and_what_to_do() -> None:
-    finding = diagnosis.refused("No microphone was found. Connect one and press the button again.")
-    assert (finding.value, finding.advice) == ("No microphone was found", "Connect one and press the button again.")
-    assert verdicts([finding, diagnosis.refused("It broke")]) == [BAD, BAD]
+    refusal = AudioDeviceError("No microphone was found. Connect one and press the button again.")
+    finding = diagnosis.refused(refusal)
+    assert (finding.value, finding.advice) == ("No microphone was found", "Connect one and run this again.")
+    assert verdicts([finding, diagnosis.refused(AudioDeviceError("It broke"))]) == [BAD, BAD]
+
+
+def test_a_refusal_stands_where_its_cause_is() -> None:
+    assert [
+        diagnosis.refused(AudioDeviceError(sentence(cause, what), cause), is_running=running).check
+        for cause, what, running in (
+            (Cause.NOT_ALLOWED, "microphone", False),
+            (Cause.NO_LIBRARY, "", False),
+            (Cause.BUSY, "microphone", False),
+            (Cause.BUSY, "loudspeaker", False),
+            (Cause.STILL, "microphone", True),
+        )
+    ] == [Check.PERMISSION, Check.SOUND_SYSTEM, Check.MICROPHONE, Check.LOUDSPEAKER, Check.DROPOUTS]
 
 
 def test_the_room_is_quiet_noisy_or_loud() -> None:

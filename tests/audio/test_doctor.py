@@ -240,7 +240,7 @@ def test_a_card_that_is_refused_is_said_in_its_own_words() -> None:
     told: list[ExaminationProgressed | Examined] = []
     doctor.Examination(PortAudioCard(), QUICK, told.append, refuse).run()
     (finding,) = told[-1].findings
-    assert (finding.check, finding.verdict) == (Check.PERMISSION, BAD)
+    assert (finding.check, finding.verdict) == (Check.MICROPHONE, BAD)
     assert finding.value == "No microphone was found"
 
 
@@ -249,7 +249,7 @@ def test_a_device_that_does_not_run_is_given_up(until_s: float, words: str) -> N
     room = Room()
     room.runs_until = until_s
     result = examine(room)
-    assert words in result[Check.DROPOUTS if until_s else Check.PERMISSION].value
+    assert words in result[Check.DROPOUTS if until_s else Check.MICROPHONE].value
     assert room.now < until_s + 4
 
 
@@ -263,7 +263,7 @@ def test_a_device_that_is_found_still_is_opened_again() -> None:
 def test_a_device_that_says_it_is_dead_is_given_up_at_once() -> None:
     room = Room()
     room.is_dead = True
-    assert "stopped" in examine(room)[Check.PERMISSION].value
+    assert "stopped" in examine(room)[Check.MICROPHONE].value
     assert room.now < 0.1
 
 
@@ -314,7 +314,7 @@ def test_progress_runs_through_the_steps_and_brings_each_finding_once() -> None:
         assert fractions == sorted(fractions)
         assert (fractions[0], fractions[-1]) == (0.0, 1.0)
     brought = [finding for one in result.progress() for finding in one.findings]
-    assert brought == list(result.end.findings)[: len(brought)]
+    assert brought == list(result.end.findings)
     assert max(one.level for one in result.progress() if one.step is Step.SPEAKING) > 0.05
 
 
