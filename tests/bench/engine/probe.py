@@ -10,6 +10,8 @@ python -m tests.bench.engine.probe SOURCE[,SOURCE] SINK[,SINK]. Commands:
 It has nothing but PortAudio streams of 240 frames, "low" latency: what it measures of itself is the device alone.
 """
 
+import contextlib
+import os
 import sys
 import time
 from collections import deque
@@ -101,6 +103,10 @@ def _options(name: str, direction: str) -> dict[str, Any]:
 
 
 def main(sources: str, sinks: str) -> None:
+    if hasattr(os, "sched_setscheduler"):
+        # Like the server, and for the same reason: it stands for the device, and what it misses is not ours.
+        with contextlib.suppress(OSError):
+            os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(10))
     ears = [Ear(name) for name in sources.split(",") if name]
     mouths = {name: Mouth(name) for name in sinks.split(",") if name}
     tell("ready")

@@ -1,6 +1,7 @@
 """Everything of one measurement together: sound server, probe, scripted service and the application between them."""
 
 import os
+import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -22,6 +23,9 @@ def sound_server(folder: Path) -> Iterator[AudioServer]:
     """A server of our own; its devices are this process's and all its children's."""
     server = AudioServer(folder)
     server.start()
+    # A sound card does not wait for a processor: neither shall the virtual one, where that is allowed.
+    for pid_file in folder.glob("*.pid"):
+        subprocess.run(["chrt", "-a", "-f", "-p", "10", pid_file.read_text().strip()], check=False, capture_output=True)
     # The application finds its own devices only; the probe also feeds the microphone.
     own = Path(server.environment["ALSA_CONFIG_PATH"])
     probes = own.with_name("asoundrc-probe")
@@ -90,6 +94,12 @@ class Stage:
         with np.load(path) as file:
             return file["came"], file["pcm"]
 
+    def stop(self) -> None:
+        """End the conversation; the application goes on."""
+        since = self.app.mark()
+        self.app.ask("stop")
+        self.app.wait_for("stopped", since)
+
     def stats(self) -> dict[str, float]:
         """Return the engine's next counts."""
         return self.app.wait_for("stats", self.app.mark())
@@ -111,6 +121,3 @@ def stage(server: AudioServer, card: str) -> Iterator[Stage]:
         app.wait_for("hearing")
         app.wait_for("stats")  # both devices run
         yield Stage(folder, listener, service, app)
-        since = app.mark()
-        app.ask("stop")
-        app.wait_for("stopped", since)
