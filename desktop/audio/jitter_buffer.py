@@ -7,8 +7,11 @@ Replies are numbered (generations) and played in that order:
          +--> reply 2: [chunk chunk] ----> head, after the cushion
               reply 3: [chunk]             waits for its turn
 
-Samples of replies are never changed. Where the sound would jump, a ramp is put in before the first or after the last
-sample; only `flush` cuts a sound off, and then the ramp starts at the last sample given.
+Samples of replies are never changed. Sound is put in between them, and belongs to no reply:
+
+    before the first sample, after the last   a ramp of 5 ms, where the sound would jump
+    while little is queued and more is late   whole pitch periods once more: slower, down to half (`stretch`)
+    when nothing is left and more is late     80 ms that fade; sound that comes within them goes on without a gap
 
 What was pulled and not played can be given back (`take_back`), and the head can be held: until `resume` or its
 `flush` nothing is given out, and then it goes on at the very sample.
@@ -16,22 +19,28 @@ What was pulled and not played can be given back (`take_back`), and the head can
 
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
+from desktop.audio import stretch
+from desktop.audio.cushion import Cushion, Pace
 from desktop.audio.format import SAMPLE_RATE_HZ, frames_from_ms
+from desktop.audio.ramps import NOTHING, lead_in, ramp
+from desktop.audio.reply_queue import ReplyQueue
 from desktop.audio.samples import Int16Block
 
-START_CUSHION_MS = 60
-CUSHION_STEP_MS = 5
-CUSHION_LIMIT_MS = 250
-FADE_FRAMES = frames_from_ms(5)
 CAPACITY_S = 120
 UNDERRUN_WINDOW_MS = 500
 """Silence after which more of the same reply is a new sentence, not a sound that came too late."""
-
-_NOTHING: Int16Block = np.empty(0, np.int16)
+STALL_LIMIT_MS = 300
+"""Nothing for so long: the reply is over, or longer interrupted than can be bridged."""
+_LOW_FRAMES = frames_from_ms(40)
+_VERY_LOW_FRAMES = frames_from_ms(20)
+_OVERDUE_FRAMES = frames_from_ms(10)
+_PIECE_FRAMES = frames_from_ms(5)
+_PAUSE_FRAMES = frames_from_ms(100)
+"""A pause of the speaker may become longer by this; nobody hears that as a gap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,45 +52,14 @@ class Run:
     frames: int
 
 
-@dataclass(slots=True)
-class _Reply:
+@dataclass(frozen=True, slots=True)
+class _Drained:
+    """A reply whose queue is empty; more of it may come."""
+
     generation: int
-    chunks: deque[Int16Block] = field(default_factory=deque)
-    frames: int = 0
-    waited: int = 0
-
-    @property
-    def first_sample(self) -> int:
-        return int(self.chunks[0][0])
-
-    def take(self, out: Int16Block) -> int:
-        """Move samples to the beginning of `out` and return how many."""
-        taken = 0
-        while self.chunks and taken < len(out):
-            chunk = self.chunks[0]
-            count = min(len(chunk), len(out) - taken)
-            out[taken : taken + count] = chunk[:count]
-            taken += count
-            if count == len(chunk):
-                self.chunks.popleft()
-            else:
-                self.chunks[0] = chunk[count:]
-        self.frames -= taken
-        return taken
-
-    def give_back(self, samples: Int16Block) -> None:
-        """Put samples that were taken before all that are here."""
-        self.chunks.appendleft(samples)
-        self.frames += len(samples)
-
-    def drop_oldest(self, frames: int) -> int:
-        """Drop at most `frames` samples, not beyond the first chunk, and return how many."""
-        chunk = self.chunks.popleft()
-        if len(chunk) > frames:
-            self.chunks.appendleft(chunk[frames:])
-        dropped = min(frames, len(chunk))
-        self.frames -= dropped
-        return dropped
+    at: int
+    bridged: int
+    """For so many frames from then on there is no gap."""
 
 
 class JitterBuffer:
@@ -89,23 +67,34 @@ class JitterBuffer:
 
     def __init__(self, capacity_frames: int = CAPACITY_S * SAMPLE_RATE_HZ) -> None:
         self._capacity = capacity_frames
-        self._replies: deque[_Reply] = deque()
+        self._replies: deque[ReplyQueue] = deque()
+        self._now = 0
+        self._cushion = Cushion()
+        self._pace = Pace(-1, 0, 0)
         self._begun = False
         """The head reply is past its cushion and being given out."""
-        self._ramp: Int16Block = _NOTHING
-        self._last_sample = 0
         self._interrupted = False
         """The head is begun, and a ramp must lead to its next sample."""
+        self._drained: _Drained | None = None
+        self._rejoining: int | None = None
+        """A drained reply that came back in time: it needs no new cushion."""
+        self._bridge: Int16Block = NOTHING
+        """What is given out before any more of a reply."""
+        self._last_sample = 0
+        self._recent: Int16Block = NOTHING
+        self._stretchable = 0
+        """Frames that may be put in: as many as were played since the last time, so speech is halved at most."""
         self._newest_begun = -1
         self._flushed_through = -1
-        self._drained_generation: int | None = None
-        self._since_drained = 0
         self.held: int | None = None
         """The reply that waits for `resume` or `flush`; newer ones wait behind it."""
-        self.cushion_frames = frames_from_ms(START_CUSHION_MS)
         self.underruns = 0
         self.dropped_frames = 0
         """Frames dropped for lack of room; those of silenced or outdated replies are not counted."""
+
+    @property
+    def cushion_frames(self) -> int:
+        return self._cushion.frames
 
     @property
     def queued_frames(self) -> int:
@@ -113,7 +102,7 @@ class JitterBuffer:
 
     @property
     def is_empty(self) -> bool:
-        return not self.queued_frames and not len(self._ramp)
+        return not self.queued_frames and not len(self._bridge)
 
     @property
     def head(self) -> int | None:
@@ -121,9 +110,11 @@ class JitterBuffer:
         return next((reply.generation for reply in self._replies if reply.frames), None)
 
     @property
-    def playing(self) -> int | None:
-        """The reply that has begun and not ended."""
-        return self._replies[0].generation if self._begun else None
+    def sounding(self) -> int | None:
+        """The reply that has begun and not ended, or still fades."""
+        if self._begun:
+            return self._replies[0].generation
+        return self._drained.generation if self._drained and len(self._bridge) else None
 
     def queues(self, generation: int) -> bool:
         """Whether samples of this reply are still to be pulled."""
@@ -138,11 +129,8 @@ class JitterBuffer:
         if generation <= self._flushed_through or generation < self._newest_begun:
             return False
         if len(chunk):
-            if generation == self._drained_generation and not self.queues(generation):
-                self._note_underrun()
-            reply = self._reply(generation)
-            reply.chunks.append(chunk)
-            reply.frames += len(chunk)
+            self._note_arrival(generation, len(chunk))
+            self._reply(generation).push(chunk)
             self._make_room()
         return True
 
@@ -152,45 +140,52 @@ class JitterBuffer:
         runs: list[Run] = []
         at = 0
         while at < frames and self.held is None:
-            if len(self._ramp):
-                count = min(len(self._ramp), frames - at)
-                out[at : at + count] = self._ramp[:count]
-                self._ramp = self._ramp[count:]
-                at += count
-                continue
-            if not self._replies:
-                break
-            head = self._replies[0]
-            if self._begun and not head.frames:
-                self._end_head()
-            elif self._interrupted:
-                self._interrupted = False
-                self._ramp = _ramp(self._last_sample, head.first_sample)
-            elif self._begun:
-                count = head.take(out[at:])
-                runs.append(Run(head.generation, at, count))
+            head = self._replies[0] if self._replies else None
+            if head and head.generation == self._rejoining:
+                self._begin(head)
+            elif len(self._bridge):
+                count = min(len(self._bridge), frames - at)
+                out[at : at + count] = self._bridge[:count]
+                self._bridge = self._bridge[count:]
                 at += count
                 self._last_sample = int(out[at - 1])
-            elif head.frames >= self.cushion_frames or head.waited >= self.cushion_frames:
-                self._begin(head)
-            else:
-                head.waited += frames - at
+            elif head is None:
                 break
-        self._since_drained += frames - at
+            elif not self._begun:
+                if head.frames < self._cushion.frames and self._now + at - head.since < self._cushion.frames:
+                    break
+                self._begin(head)
+            elif not head.frames:
+                self._end_head(self._now + at)
+            elif self._interrupted:
+                self._interrupted = False
+                self._bridge = ramp(self._last_sample, head.first_sample)
+            elif self._is_short(head):
+                self._bridge = stretch.repeated_period(self._recent, head.peek(stretch.LONGEST_FRAMES))
+                self._stretchable -= len(self._bridge)
+            else:
+                piece = _PIECE_FRAMES if head.frames < 2 * _LOW_FRAMES else frames
+                count = head.take(out[at : at + piece])
+                runs.append(Run(head.generation, at, count))
+                self._note_played(out[at : at + count])
+                at += count
+        self._now += frames
         return out, tuple(runs)
 
-    def take_back(self, pulled: Sequence[tuple[int, Int16Block]]) -> None:
+    def take_back(self, pulled: Sequence[tuple[int, Int16Block]], frames: int) -> None:
         """Return samples to the beginning of their replies: they were pulled last and will not be played.
 
         What was played before them has been faded out. pulled: (generation, samples) in the order they were pulled.
+        frames: how many pulled frames, of replies or not, will not be played; the time turns back by these.
         """
+        self._now -= frames
         for generation, samples in reversed(pulled):
             if generation > self._flushed_through and len(samples):
                 self._reply(generation).give_back(samples)
                 self._begun = True
                 self._newest_begun = generation
-                self._drained_generation = None
-        self._ramp = _NOTHING
+                self._drained = None
+        self._bridge = self._recent = NOTHING
         self._last_sample = 0
         self._interrupted = self._begun
 
@@ -207,42 +202,85 @@ class JitterBuffer:
         self._flushed_through = max(self._flushed_through, generation)
         if self.held is not None and self.held <= generation:
             self.held = None
-        was_playing = self.playing is not None and self.playing <= generation
+        sounding = self.sounding
         while self._replies and self._replies[0].generation <= generation:
             self._replies.popleft()
-        if was_playing:
+        if sounding is not None and sounding <= generation:
             self._begun = self._interrupted = False
-            self._ramp = _ramp(self._last_sample, 0)
-            self._last_sample = 0
+            self._bridge = ramp(self._last_sample, 0)
 
-    def _reply(self, generation: int) -> _Reply:
+    def _reply(self, generation: int) -> ReplyQueue:
         for index, reply in enumerate(self._replies):
             if reply.generation == generation:
                 return reply
             if reply.generation > generation:
-                self._replies.insert(index, _Reply(generation))
+                self._replies.insert(index, ReplyQueue(generation, self._now))
                 return self._replies[index]
-        self._replies.append(_Reply(generation))
+        self._replies.append(ReplyQueue(generation, self._now))
         return self._replies[-1]
 
-    def _begin(self, head: _Reply) -> None:
+    def _note_arrival(self, generation: int, frames: int) -> None:
+        pace, drained = self._pace, self._drained
+        if drained and drained.generation == generation:
+            self._drained = None
+            gap = self._now - drained.at
+            if gap <= drained.bridged:
+                self._rejoining = generation
+            else:
+                if gap <= frames_from_ms(UNDERRUN_WINDOW_MS):
+                    self.underruns += 1
+                    self._cushion.ran_dry(pace.late(self._now) if pace.generation == generation else 0)
+                pace = Pace(generation, self._now, self._now)
+        elif pace.generation != generation:
+            pace = Pace(generation, self._now, self._now)
+        self._pace = pace
+        self._cushion.arrived(pace.late(self._now))
+        pace.note(frames, self._now)
+
+    def _begin(self, head: ReplyQueue) -> None:
         self._begun = True
         self._newest_begun = head.generation
-        self._ramp = _ramp(0, head.first_sample)
+        self._rejoining = None
+        self._bridge = lead_in(self._bridge, head.first_sample)
 
-    def _end_head(self) -> None:
-        self._drained_generation = self._replies.popleft().generation
-        self._since_drained = 0
+    def _note_played(self, samples: Int16Block) -> None:
+        self._last_sample = int(samples[-1])
+        self._recent = np.concatenate((self._recent, samples))[-stretch.MEMORY_FRAMES :]
+        self._stretchable = min(self._stretchable + len(samples), stretch.LONGEST_FRAMES)
+        self._cushion.played(len(samples))
+
+    def _end_head(self, now: int) -> None:
+        head = self._replies[0]
+        bridged = 0
+        self._bridge = ramp(self._last_sample, 0)
+        if self._expects_more(head) and len(self._recent) == stretch.MEMORY_FRAMES:
+            bridged = _PAUSE_FRAMES
+            if not stretch.is_near_silent(self._recent):
+                self._bridge = stretch.trail_off(self._recent)
+                bridged = len(self._bridge)
+        self._drained = _Drained(head.generation, now, bridged)
+        self._recent = NOTHING
         self._begun = self._interrupted = False
-        self._ramp = _ramp(self._last_sample, 0)
-        self._last_sample = 0
+        self._replies.popleft()
 
-    def _note_underrun(self) -> None:
-        self._drained_generation = None
-        if self._since_drained <= frames_from_ms(UNDERRUN_WINDOW_MS):
-            self.underruns += 1
-            wider = self.cushion_frames + frames_from_ms(CUSHION_STEP_MS)
-            self.cushion_frames = min(wider, frames_from_ms(CUSHION_LIMIT_MS))
+    def _expects_more(self, head: ReplyQueue) -> bool:
+        """Whether more of the head may be late, and not rather be over."""
+        pace = self._pace
+        # A chunk of a newer reply has a pace of its own: then this one is complete.
+        return pace.generation == head.generation and self._now - pace.last_at <= frames_from_ms(STALL_LIMIT_MS)
+
+    def _is_short(self, head: ReplyQueue) -> bool:
+        """Whether to slow down now: too little is queued and more is late."""
+        pace = self._pace
+        return (
+            stretch.LONGEST_FRAMES <= head.frames < _LOW_FRAMES
+            and self._stretchable == stretch.LONGEST_FRAMES
+            and len(self._recent) == stretch.MEMORY_FRAMES
+            and self._expects_more(head)
+            and pace.is_steady
+            and (head.frames < _VERY_LOW_FRAMES or self._now - pace.last_at >= pace.last_frames + _OVERDUE_FRAMES)
+            and not stretch.is_near_silent(self._recent)
+        )
 
     def _make_room(self) -> None:
         excess = self.queued_frames - self._capacity
@@ -253,12 +291,3 @@ class JitterBuffer:
             self.dropped_frames += dropped
             if not oldest.frames and not (self._begun and oldest is self._replies[0]):
                 self._replies.remove(oldest)
-
-
-def _ramp(start: int, end: int) -> Int16Block:
-    """Return 5 ms that lead from one sample value to another; nothing where they are equal."""
-    if start == end:
-        return _NOTHING
-    # A raised cosine has no corner at either end, so it is not heard as a click.
-    shape = (1 - np.cos(np.linspace(0, np.pi, FADE_FRAMES))) / 2
-    return np.rint(start + (end - start) * shape).astype(np.int16)

@@ -10,11 +10,12 @@ from math import ceil
 import numpy as np
 
 from desktop.audio.format import BLOCK_FRAMES, SAMPLE_RATE_HZ
-from desktop.audio.jitter_buffer import FADE_FRAMES, JitterBuffer
+from desktop.audio.jitter_buffer import JitterBuffer
 from desktop.audio.level import PeakMeter
 from desktop.audio.messages import PlaybackFinished, PlaybackFlushed, PlaybackProgressed, PlaybackStarted
 from desktop.audio.playback_history import PlaybackHistory
 from desktop.audio.playback_position import PlaybackPosition
+from desktop.audio.ramps import FADE_FRAMES
 from desktop.audio.resampler import Resampler
 from desktop.audio.samples import Int16Block, samples_from
 from desktop.audio.streams import Streams
@@ -123,8 +124,8 @@ class PlaybackPath:
 
     def flush(self, generation: int) -> Iterator[PlaybackFlushed]:
         """Silence this reply and all older ones; yield what was heard of each, and of `generation` in any case."""
-        playing = self.jitter.playing
-        if self._position.is_ahead(self._handed(), generation) or (playing is not None and playing <= generation):
+        sounding = self.jitter.sounding
+        if self._position.is_ahead(self._handed(), generation) or (sounding is not None and sounding <= generation):
             self._cut()
         queued = self.jitter.generations_through(generation)
         silenced = self._position.forget(generation, self._handed(), self._latency(), self.jitter.queues)
@@ -163,7 +164,7 @@ class PlaybackPath:
         self._resampler.reset()
         self._in_resampler = 0.0
         self._position.took_back(back, again)
-        self.jitter.take_back(self._history.take_back(back, again))
+        self.jitter.take_back(self._history.take_back(back, again), back)
 
     def _handed(self) -> int:
         unread = self._streams.playback.unread / self._ratio + self._in_resampler if self._streams else 0

