@@ -188,6 +188,8 @@ class Sound:
                 tell(events.AudioFailed(event.message))
             case engine.CaptureStarted():
                 tell(events.CaptureStarted())
+            case engine.CaptureStopped():
+                tell(events.CaptureStopped())
             case engine.MicrophoneSilent():
                 self._listener.problem_arose(Problem(ProblemKind.MICROPHONE_SILENT, event.message))
             case engine.MicrophoneHeard():
@@ -229,6 +231,7 @@ class Sound:
             return
         _log.warning("the audio process died and is started again")
         if self._is_open:
+            self._listener.sound_happened(events.CaptureStopped())
             self._client.open()
         else:
             self._client.start()

@@ -101,6 +101,7 @@ def test_what_a_dead_engine_had_not_played_is_given_to_the_next(monkeypatch: pyt
         stage.client.asked.clear()
         await stage.report(engine.EngineDied())
         assert stage.client.asked == [("open",), ("play", 2, MS * 180)]
+        assert stage.listener.happened[-1] == events.CaptureStopped()
         await stage.report(engine.PlaybackProgressed(2, 50))
         assert stage.listener.happened[-1] == events.PlaybackProgressed(2, 170)
         await stage.report(engine.PlaybackFinished(2, 180))
@@ -127,7 +128,7 @@ def test_an_engine_that_keeps_dying_ends_the_sound_of_the_talk(monkeypatch: pyte
         for _ in range(DEATHS_LIMIT):
             await stage.report(engine.EngineDied())
             stage.now += 1
-        assert stage.listener.happened == []
+        assert set(stage.listener.happened) == {events.CaptureStopped()}
         await stage.report(engine.EngineDied())
         assert isinstance(stage.listener.happened[-1], events.AudioFailed)
 
@@ -140,7 +141,7 @@ def test_an_engine_that_dies_seldom_is_always_started_again(monkeypatch: pytest.
         for _ in range(3 * DEATHS_LIMIT):
             await stage.report(engine.EngineDied())
             stage.now += 30
-        assert stage.listener.happened == []
+        assert set(stage.listener.happened) == {events.CaptureStopped()}
 
     play(scene, monkeypatch)
 
@@ -218,12 +219,14 @@ def test_advice_is_given_for_the_devices_a_card_would_use(monkeypatch: pytest.Mo
 def test_reports_are_told_in_the_conversations_words(monkeypatch: pytest.MonkeyPatch) -> None:
     async def scene(stage: Stage) -> None:
         await stage.report(engine.CaptureStarted(20.0))
+        await stage.report(engine.CaptureStopped())
         await stage.report(engine.PlaybackStarted(3, 0))
         await stage.report(engine.PlaybackHeld(3, 250))
         await stage.report(engine.LearnerInterrupted(3))
         await stage.report(engine.EngineFailed("No microphone."))
         assert stage.listener.happened == [
             events.CaptureStarted(),
+            events.CaptureStopped(),
             events.PlaybackStarted(3),
             events.PlaybackProgressed(3, 250),
             events.LearnerInterrupted(3),

@@ -66,6 +66,7 @@ class _Talk:
     frames: int = 0
     muted: bool = False
     capture_started: bool = False
+    capture_flows: bool = False
     microphone_ended: bool = False
     reopen_until: float | None = None
     refusal: AudioDeviceError | None = None
@@ -258,8 +259,8 @@ class Engine:
         if self._capture is None:
             return
         for pcm in self._capture.frames():
-            if not talk.capture_started:
-                talk.capture_started = True
+            if not talk.capture_flows:
+                talk.capture_started = talk.capture_flows = True
                 self._post(m.CaptureStarted(streams.capture_latency_s * 1000))
             levels = self._capture.meter.peak, self._playback.meter.peak
             self._post(m.FrameCaptured(talk.frames, pcm, self._capture.is_voiced, *levels))
@@ -283,8 +284,7 @@ class Engine:
             again, talk.reopen_until = talk.reopen_until is not None, None
             self._post_all(talk.news.runs(streams.choice, streams.note, self._follower.devices, again=again))
         if streams.is_dead or now - talk.moved_at > STALL_LIMIT_S:
-            self._drop_streams()
-            self.next_step_at = now
+            self._lose_streams(talk, now)
             # A device that opens again but stays still has not come back: its time goes on running.
             talk.reopen_until = talk.reopen_until or now + REOPEN_LIMIT_S
 
@@ -293,9 +293,16 @@ class Engine:
         if self._streams is not streams or not isinstance(talk.card, PortAudioCard):
             return
         if self._follower.wants_others(talk.card, streams.choice, now):
-            self._drop_streams()
-            self.next_step_at = now
+            self._lose_streams(talk, now)
             talk.reopen_until = now + REOPEN_LIMIT_S
+
+    def _lose_streams(self, talk: _Talk, now: float) -> None:
+        """Close the streams; the next step opens others."""
+        self._drop_streams()
+        self.next_step_at = now
+        if talk.capture_flows:
+            talk.capture_flows = False
+            self._post(m.CaptureStopped())
 
     def _need_devices(self) -> None:
         if self._device_watch:

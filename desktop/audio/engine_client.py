@@ -24,6 +24,7 @@ from desktop.audio.format import BYTES_PER_SAMPLE
 from desktop.audio.messages import (
     BluetoothAdvised,
     CaptureStarted,
+    CaptureStopped,
     DeviceChanged,
     DevicesChanged,
     EngineDied,
@@ -53,6 +54,7 @@ __all__ = [
     "THOROUGH",
     "BluetoothAdvised",
     "CaptureStarted",
+    "CaptureStopped",
     "Card",
     "Cause",
     "Check",

@@ -15,9 +15,14 @@ from desktop.audio.refusals import Cause
 
 @dataclass(frozen=True, slots=True)
 class CaptureStarted:
-    """The microphone's first samples are here. latency_ms: as the device reports it."""
+    """The microphone's samples begin to flow, or flow again. latency_ms: as the device reports it."""
 
     latency_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureStopped:
+    """The microphone stopped, or another is meant: it is being opened anew. Not told when shut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +190,7 @@ class EngineStats:
 
 EngineEvent = (
     CaptureStarted
+    | CaptureStopped
     | FrameCaptured
     | MicrophoneEnded
     | MicrophoneSilent

@@ -234,6 +234,11 @@ class CaptureStarted:
 
 
 @dataclass(frozen=True, slots=True)
+class CaptureStopped:
+    """The microphone gives no samples for a while: the sound card is being opened anew. CaptureStarted ends that."""
+
+
+@dataclass(frozen=True, slots=True)
 class LearnerInterrupted:
     """The microphone heard 300 ms of speech over this reply, which waits, silent, for what becomes of it."""
 
@@ -304,6 +309,7 @@ Event = (
     | AttemptEnded
     | ServiceFailed
     | CaptureStarted
+    | CaptureStopped
     | LearnerInterrupted
     | PlaybackStarted
     | PlaybackProgressed

@@ -223,9 +223,9 @@ def voice_failed(draft: Draft, problem: Problem) -> None:
     draft.notify(problem)
 
 
-def capture_started(draft: Draft) -> None:
-    if draft.state.sound_open and not draft.state.capturing:
-        draft.state = replace(draft.state, capturing=True)
+def capture_moved(draft: Draft, *, flows: bool) -> None:
+    if draft.state.sound_open and draft.state.capturing is not flows:
+        draft.state = replace(draft.state, capturing=flows)
 
 
 def audio_failed(draft: Draft, event: events.AudioFailed) -> None:

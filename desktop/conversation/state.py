@@ -150,7 +150,8 @@ class ConversationState:
     sound_open: bool = False
     """Between StartCapture and StopCapture."""
     capturing: bool = False
-    """The microphone's samples have begun to flow since StartCapture: what is said from now on is kept."""
+    """The microphone's samples flow: what is said now is kept. Not yet right after StartCapture, nor while the sound
+    card is being opened anew."""
     muted: bool = False
     turn_mode: TurnMode = TurnMode.HANDS_FREE
     floor_held: bool = False

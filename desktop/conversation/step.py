@@ -55,7 +55,7 @@ from desktop.conversation.limits import earliest
 from desktop.conversation.opening import (
     attempt_started,
     audio_failed,
-    capture_started,
+    capture_moved,
     chat_joined,
     chat_started,
     link_lost,
@@ -186,7 +186,9 @@ def _handle(draft: Draft, event: events.Event) -> None:
         case events.LearnerInterrupted():
             learner_interrupted(draft, event)
         case events.CaptureStarted():
-            capture_started(draft)
+            capture_moved(draft, flows=True)
+        case events.CaptureStopped():
+            capture_moved(draft, flows=False)
         case _:
             assert_never(event)
 

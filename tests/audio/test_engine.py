@@ -168,6 +168,8 @@ def test_a_device_that_stops_calling_is_opened_again(bench: Bench) -> None:
     bench.run(100)
     assert len(bench.all_of(m.DeviceChanged)) == 1
     assert len(bench.all_of(m.FrameCaptured)) == 10
+    flow = [type(told) for told in bench.told if isinstance(told, m.CaptureStarted | m.CaptureStopped)]
+    assert flow == [m.CaptureStarted, m.CaptureStopped, m.CaptureStarted]
     assert [frame.index for frame in bench.all_of(m.FrameCaptured)] == list(range(10))
 
 

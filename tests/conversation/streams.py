@@ -237,6 +237,7 @@ anything: st.SearchStrategy[events.Event] = st.one_of(
     st.builds(events.PlaybackFinished, _generations, _milliseconds),
     st.builds(events.LearnerInterrupted, _generations),
     st.just(events.CaptureStarted()),
+    st.just(events.CaptureStopped()),
     st.builds(events.AudioFailed, _texts),
     st.just(events.TimePassed()),
 )

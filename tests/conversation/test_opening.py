@@ -432,3 +432,18 @@ def test_a_sound_card_that_goes_away_between_conversations_is_told() -> None:
     gone = Problem(ProblemKind.AUDIO_DEVICE, "unplugged")
     assert talk.tell(events.AudioFailed("unplugged")) == [effects.Notify(gone)]
     assert talk.phase is Phase.IDLE
+
+
+def test_the_learner_is_heard_while_the_microphones_samples_flow() -> None:
+    talk = Talk(events.CaptureStarted())
+    assert not talk.state.capturing
+    talk.tell(*OPENING)
+    assert not talk.state.capturing
+    talk.tell(events.CaptureStarted())
+    assert talk.state.capturing
+    talk.tell(events.CaptureStopped(), events.CaptureStopped())
+    assert not talk.state.capturing
+    talk.tell(events.CaptureStarted(), events.LinkLost())
+    assert talk.state.capturing
+    talk.tell(events.StopRequested())
+    assert not talk.state.capturing
