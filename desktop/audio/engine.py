@@ -17,6 +17,7 @@ from typing import Protocol, assert_never
 from desktop.audio import messages as m
 from desktop.audio.capture_path import CapturePath
 from desktop.audio.cards import Card, FileCard, PortAudioCard
+from desktop.audio.clock_lag import ClockLag
 from desktop.audio.device_following import DeviceFollower
 from desktop.audio.device_news import DeviceNews
 from desktop.audio.devices import Device
@@ -75,6 +76,7 @@ class _Talk:
     """None where the card is two files."""
     moved_at: float = 0.0
     positions: tuple[int, int] = (0, 0)
+    lag: ClockLag = field(default_factory=ClockLag)
     lost: list[int] = field(default_factory=lambda: [0, 0, 0])
     """starvations, gaps and dropped frames of streams that were replaced."""
 
@@ -244,6 +246,7 @@ class Engine:
         self._capture = CapturePath(streams, canceller)
         self._capture.muted = self._muted
         talk.positions = (0, 0)
+        talk.lag.restart()
         talk.moved_at = self.next_step_at = self._clock()
         return streams
 
@@ -278,6 +281,7 @@ class Engine:
         if talk.news is None:
             return
         captured, asked = streams.capture.write_position, streams.asked_frames
+        talk.lag.note(asked, streams.playback_rate_hz, now)
         if captured != talk.positions[0] and asked != talk.positions[1]:
             talk.positions = (captured, asked)
             talk.moved_at = now
@@ -386,7 +390,8 @@ class Engine:
         starvations, gaps, frames = (past + count for past, count in zip(lost, now, strict=True))
         jitter = self._playback.jitter
         dropped = (frames + jitter.dropped_frames) // BLOCK_FRAMES + self._lost_messages()
-        return m.EngineStats(jitter.underruns, starvations, dropped, gaps, 0.0, jitter.cushion_frames / 24)
+        lag_ms = self._talk.lag.lost_ms if self._talk else 0.0
+        return m.EngineStats(jitter.underruns, starvations, dropped, gaps, lag_ms, jitter.cushion_frames / 24)
 
 
 def _why(talk: _Talk) -> AudioDeviceError:

@@ -184,7 +184,7 @@ class EngineStats:
     callback_gaps: int
     """Times the device let more than 40 ms pass between two captured blocks."""
     clock_lag_ms: float
-    """How much less the device has asked for than the wall clock says: PortAudio tells of no lost playback."""
+    """Playback the device never asked for, by the wall clock; bursts and drift left out. PortAudio tells of none."""
     cushion_ms: float
 
 

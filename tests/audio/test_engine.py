@@ -278,6 +278,16 @@ def test_counts_are_told_every_second_and_survive_a_new_device(bench: Bench) -> 
     assert bench.all_of(m.EngineStats)[-1].callback_gaps == 4
 
 
+def test_playback_the_device_never_asked_for_is_told(bench: Bench) -> None:
+    bench.engine.handle(m.Open(CARD))
+    bench.run(2500)
+    for _ in range(20):
+        bench.now += 0.01
+        bench.engine.step()
+    bench.run(2000)
+    assert bench.all_of(m.EngineStats)[-1].clock_lag_ms == pytest.approx(200, abs=15)
+
+
 def test_release_reaches_the_card(bench: Bench) -> None:
     bench.engine.handle(m.Release())
     bench.engine.handle(m.Open(CARD))
