@@ -1,7 +1,8 @@
 """`make pictures [ARGS=FOLDER]`: every view of the real window, in a real conversation, in light, dark and at 200 %.
 
-The demonstration holds the conversation; at each of its moments the window is taken in every look. With
-`--readme` the pictures of the README are written too.
+The demonstration holds the conversation; at each of its moments the window is taken in every look. Then come the
+states of `tests/window_states.py`, which no conversation is needed for. With `--readme` the pictures of the README
+are written too.
 """
 
 import argparse
@@ -17,6 +18,7 @@ from desktop import RESOURCES
 from desktop.demo import WINDOW_PX, run, settle
 from desktop.gui import theme
 from desktop.gui.main_window import MainWindow
+from tests import window_states
 
 LOOKS = {"light": ("light", 1.0, WINDOW_PX), "dark": ("dark", 1.0, WINDOW_PX), "200": ("light", 2.0, (1600, 1000))}
 NARROW_PX = (720, 520)
@@ -75,7 +77,7 @@ def main() -> int:
     parser.add_argument("--readme", action="store_true", help="also write the README's pictures")
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
-    return run(options.folder, Photographer(options.folder, options.readme))
+    return run(options.folder, Photographer(options.folder, options.readme)) or window_states.run(options.folder)
 
 
 if __name__ == "__main__":

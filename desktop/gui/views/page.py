@@ -1,12 +1,14 @@
 """A scrolling page with a title and a way back: the settings, the keys."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.gui.views.buttons import icon_button
 
 WIDEST_PX = 720
 """Lines longer than this are hard to read; wider windows show margins."""
+_ABOVE_PX = 64
+"""What stays in sight above a part that is brought into sight: its heading."""
 
 
 class Page(QWidget):
@@ -50,6 +52,12 @@ class Page(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroll)
+        self._scroll, self._content = scroll, content
+
+    def reveal(self, part: QWidget) -> None:
+        """Scroll to a part of the page, its beginning at the top where there is room."""
+        place = part.mapTo(self._content, QPoint(0, 0))
+        self._scroll.verticalScrollBar().setValue(place.y() - _ABOVE_PX)
 
     def section(self, title: str) -> QVBoxLayout:
         """Add a card under a small heading and return its layout."""

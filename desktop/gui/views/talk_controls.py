@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
@@ -159,21 +159,22 @@ class _Popover(QFrame):
         self.setAccessibleName(self.tr("How you take turns"))
         self.turns = TurnSettings(bridge, self)
         self.turns.modePicked.connect(self.close)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 12, 12, 12)
-        column.addWidget(self.turns)
+        self._column = QVBoxLayout(self)
+        self._column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
+        self._column.setContentsMargins(12, 12, 12, 12)
+        self._column.addWidget(self.turns)
 
     def open_above(self, button: QWidget) -> None:
         window = button.window()
         width = min(theme.metrics.px(_POPOVER_PX), window.width() - 32)
-        layout = self.layout()
-        assert layout is not None
-        self.resize(QSize(width, layout.totalHeightForWidth(width)))
+        self.resize(width, self.height())
+        self.show()
+        # The rows know their heights only once they have their width.
+        self.resize(width, self._column.totalHeightForWidth(width))
         corner = button.mapTo(window, QPoint(0, 0))
         left = corner.x() if self.isRightToLeft() else corner.x() + button.width() - width
         left = max(16, min(left, window.width() - width - 16))
         self.move(window.mapToGlobal(QPoint(left, max(8, corner.y() - self.height() - 8))))
-        self.show()
         self.turns.chosen.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -2,7 +2,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -11,6 +11,7 @@ from desktop.conversation.state import Phase, TurnMode
 from desktop.gui import theme
 from desktop.gui.bridge import Bridge
 from desktop.gui.views.talk_controls import TalkControls
+from desktop.gui.views.turn_settings import TurnSettings
 from tests.gui.views.hosting import host
 from tests.support.fake_app import FakeApp
 from tests.support.sample_conversation import sample_state
@@ -83,6 +84,23 @@ def test_the_modes_open_at_the_one_in_force_and_close_with_a_choice(
     qtbot.keyClick(focus, Qt.Key.Key_Space)
     assert not popover.isVisible()
     assert controls.mode.accessibleName() == "Turn mode: Hold to talk"
+
+
+def test_the_modes_open_above_their_button_at_any_text_size_one_after_the_other(
+    controls: TalkControls, qtbot: QtBot
+) -> None:
+    window = controls.window()
+    controls.setGeometry(0, 420, 700, 80)
+    for scale in (1.0, 1.3, 1.0):
+        theme.apply("light", scale)
+        controls.mode.click()
+        popover = QApplication.activePopupWidget()
+        assert popover is not None
+        bottom = window.mapFromGlobal(popover.geometry().bottomLeft()).y()
+        above = controls.mode.mapTo(window, QPoint(0, 0)).y() - bottom
+        assert 0 < above <= 12
+        assert max(child.geometry().bottom() for child in popover.findChildren(TurnSettings)) < popover.height()
+        popover.close()
 
 
 def test_the_modes_close_without_a_choice(controls: TalkControls, app: FakeApp, qtbot: QtBot) -> None:
