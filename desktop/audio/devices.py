@@ -90,7 +90,8 @@ def change_note(card: PortAudioCard, before: Choice, after: Choice, devices: Seq
     present = {one.id for one in devices}
     notes = []
     for (device_id, name, new), (_, _, old) in zip(_sides(card, after), _sides(card, before), strict=True):
-        if new is None or old is None or new.id == old.id:
+        # A Bluetooth headset has another id for telephone quality, and is the same thing all the same.
+        if new is None or old is None or new.id == old.id or new.name == old.name:
             continue
         if old.id not in present:
             notes.append(f"“{old.name}” is gone; “{new.name}” is used.")

@@ -9,7 +9,7 @@ def run() -> int:
     for device in found:
         uses = [word for word, has in (("microphone", device.is_input), ("loudspeaker", device.is_output)) if has]
         default = "  (default)" if device.is_default else ""
-        print(f"{device.name}: {', '.join(uses)}{default}")
+        print(f"{device.name}: {', '.join(uses)}{default}  [{device.id}]")
     if not found:
         print("No sound device was found. Connect one, or check that the sound server is running.")
         return 1

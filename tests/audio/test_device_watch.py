@@ -1,5 +1,7 @@
 """The list of devices and its changes, from either source."""
 
+import io
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -9,6 +11,7 @@ import pytest
 from desktop.audio import device_watch, port_audio_list
 from desktop.audio.device_watch import DeviceWatch, list_devices
 from desktop.audio.devices import Device
+from desktop.audio.pipe import read_message
 from tests.audio.fake_portaudio import FakePortAudio
 from tests.audio.fake_pulse import FakePulse, sink, source
 from tests.support.waiting import wait_until
@@ -139,6 +142,13 @@ def test_a_child_process_reads_portaudio_s_list_until_it_is_closed(monkeypatch: 
     assert first == second == port_audio_list.port_audio_devices()
     lister.close()
     lister.close()
+
+
+def test_a_packaged_program_lists_its_devices_for_its_own_audio_process() -> None:
+    asked = subprocess.run(
+        [sys.executable, "-m", "desktop", port_audio_list.FROZEN_ARGUMENT], input=b"\n", capture_output=True, check=True
+    )
+    assert read_message(io.BytesIO(asked.stdout)) == port_audio_list.port_audio_devices()
 
 
 def test_a_child_process_that_dies_is_an_empty_list(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -57,6 +57,7 @@ PINNED = PortAudioCard(microphone="id Headset", microphone_name="Headset")
         (PINNED, BUILT_IN, HEADSET, ALL, "“Headset” is back and is used again."),
         (PortAudioCard(), BUILT_IN, HEADSET, ALL, "“Headset” is the system's choice now and is used."),
         (PINNED, HEADSET, HEADSET, ALL, ""),
+        (PINNED, HEADSET, Device("as a telephone", "Headset", True, False, False, "ALSA", ()), (), ""),
     ],
 )
 def test_a_change_of_device_is_told_with_its_cause(
