@@ -1,8 +1,8 @@
 """Ready-made Python clients beside ours: the same devices, click and clock.
 
 Loop: the client is handed a click for its output, and hands it back from its input; the microphone is the
-loudspeaker's monitor. Each client runs in a process and environment of its own (build/peers, made here with pip where it
-can be), by a short script in tests/bench/peers/. None of them is in the repository.
+loudspeaker's monitor. Each client runs in a process and environment of its own (build/peers, made here with pip where
+it can be), by a short script in tests/bench/peers/. None of them is in the repository.
 """
 
 import os
