@@ -220,21 +220,22 @@ class Examination:
     def _find(self, *findings: Finding) -> None:
         self._findings += findings
 
-    def _tell(self, step: Step, fraction: float, level: float = 0.0) -> None:
+    def _tell(self, step: Step, fraction: float, level: float = 0.0, remaining_s: float = 0.0) -> None:
         new = tuple(self._findings[self._told :])
         self._told = len(self._findings)
         self._step = step
-        self._post(ExaminationProgressed(step, fraction, level, new))
+        self._post(ExaminationProgressed(step, fraction, level, new, remaining_s))
 
     def _teller(self, step: Step, seconds: float, before_s: float = 0.0) -> Callable[[float, float], None]:
         """Return what tells (seconds passed, level 0 ... 1) of a step, now and then. before_s: of it are over."""
-        self._tell(step, before_s / seconds)
+        self._tell(step, before_s / seconds, 0.0, seconds - before_s)
 
         def tell(passed_s: float, level: float) -> None:
             now = self._clock()
             if now - self._told_at >= _TELL_EVERY_S:
                 self._told_at = now
-                self._tell(step, min(1.0, (before_s + passed_s) / seconds), level)
+                done_s = min(seconds, before_s + passed_s)
+                self._tell(step, done_s / seconds, level, seconds - done_s)
 
         return tell
 

@@ -161,6 +161,8 @@ class ExaminationProgressed:
     fraction: float
     level: float = 0.0
     findings: tuple[Finding, ...] = ()
+    remaining_s: float = 0.0
+    """Of this step."""
 
 
 @dataclass(frozen=True, slots=True)

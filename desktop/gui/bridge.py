@@ -18,7 +18,7 @@ from desktop.gui.app_state import AppState
 from desktop.gui.pictures import Pictures
 
 if TYPE_CHECKING:
-    from desktop.app import App, Topic
+    from desktop.app import App, Topic, engine
 
 _log = logging.getLogger(__name__)
 
@@ -164,6 +164,17 @@ class Bridge(AppState):
         """Say that the devices are being shown, or no longer; each True needs its False."""
         if self._app is not None:
             self._app.watch_devices(needed)
+
+    async def examine(self, tell: "Callable[[engine.ExaminationProgressed], None]") -> "engine.Examined | None":
+        """Test microphone, loudspeaker and network and return what was found; None before there is an App."""
+        return await self._app.examine(tell) if self._app is not None else None
+
+    def stop_examination(self) -> None:
+        if self._app is not None:
+            self._app.stop_examination()
+
+    def examination_report(self, findings: "tuple[engine.Finding, ...]") -> str:
+        return self._app.examination_report(findings) if self._app is not None else ""
 
     # -- tasks -----------------------------------------------------------------------------------------------
 

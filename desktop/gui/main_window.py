@@ -56,6 +56,8 @@ class MainWindow(QMainWindow):
         self._pages.addWidget(self.conversation)
         self._sheets: dict[type[Page], Page] = {}
         self._before_sheet: QWidget = self.picker
+        self._under: dict[QWidget, QWidget] = {}
+        """Sheet -> the sheet it was opened from."""
         centre = QWidget()
         centre.setObjectName("centre")
         column = QVBoxLayout(centre)
@@ -136,7 +138,30 @@ class MainWindow(QMainWindow):
     def show_settings(self) -> None:
         from desktop.gui.views.settings_page import SettingsPage
 
-        self._show_sheet(SettingsPage, lambda: SettingsPage(self._bridge))
+        self._show_sheet(SettingsPage, self._make_settings)
+
+    def _make_settings(self) -> Page:
+        from desktop.gui.views.settings_page import SettingsPage
+
+        page = SettingsPage(self._bridge)
+        page.testRequested.connect(self.show_doctor)
+        return page
+
+    def show_doctor(self) -> None:
+        """Show the page that tests the sound; from the settings, its way back leads there."""
+        from desktop.gui.views.doctor_page import DoctorPage
+
+        came_from = self.page
+        self._show_sheet(DoctorPage, self._make_doctor)
+        if isinstance(self.page, DoctorPage) and isinstance(came_from, Page):
+            self._under = {self.page: came_from}
+
+    def _make_doctor(self) -> Page:
+        from desktop.gui.views.doctor_page import DoctorPage
+
+        page = DoctorPage(self._bridge)
+        page.settingsRequested.connect(self.show_settings)
+        return page
 
     def show_keys(self) -> None:
         from desktop.gui.views.keys_sheet import KeysSheet
@@ -212,7 +237,7 @@ class MainWindow(QMainWindow):
         self._sheets[kind].back.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _leave_sheet(self) -> None:
-        self._show(self._before_sheet)
+        self._show(self._under.pop(self.page, self._before_sheet))
 
     # -- what the learner asks for ---------------------------------------------------------------------------
 

@@ -313,6 +313,9 @@ def test_progress_runs_through_the_steps_and_brings_each_finding_once() -> None:
         fractions = [one.fraction for one in result.progress() if one.step is step]
         assert fractions == sorted(fractions)
         assert (fractions[0], fractions[-1]) == (0.0, 1.0)
+    remaining = [one.remaining_s for one in result.progress() if one.step is Step.SPEAKING]
+    assert remaining == sorted(remaining, reverse=True)
+    assert (remaining[0], remaining[-1]) == (doctor.SPEAK_S, 0.0)
     brought = [finding for one in result.progress() for finding in one.findings]
     assert brought == list(result.end.findings)
     assert max(one.level for one in result.progress() if one.step is Step.SPEAKING) > 0.05

@@ -14,6 +14,7 @@ from desktop.conversation.state import ConversationState, Phase, TurnMode
 from desktop.gui import theme
 from desktop.gui.bridge import Bridge
 from desktop.gui.main_window import LEAST_SIZE_PX, MainWindow
+from desktop.gui.views.doctor_page import DoctorPage
 from desktop.gui.views.keys_sheet import KeysSheet
 from desktop.gui.views.settings_page import SettingsPage
 from tests.gui.conftest import Run, until
@@ -436,3 +437,19 @@ def test_the_title_names_the_conversation_under_way(window: MainWindow, app: Fak
     assert window.windowTitle() == "Café order – Vivavoce"
     app.show(replace(app.state, phase=Phase.ENDED))
     assert window.windowTitle() == "Vivavoce"
+
+
+def test_the_sound_is_tested_from_the_settings_and_the_way_back_leads_there(window: MainWindow, qtbot: QtBot) -> None:
+    window.show_settings()
+    settings = window.page
+    assert isinstance(settings, SettingsPage)
+    qtbot.mouseClick(settings.test_sound, Qt.MouseButton.LeftButton)
+    assert isinstance(window.page, DoctorPage)
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert window.page is settings
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert window.page is window.picker
+    window.show_doctor()
+    assert isinstance(window.page, DoctorPage)
+    window.page.settingsRequested.emit()
+    assert window.page is settings

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from desktop.app import Device, Levels, ServiceStatus, Topic
+from desktop.app import Device, Levels, ServiceStatus, Topic, engine
 from desktop.backends.contract import BackendError
 from desktop.conversation.catalogue import Catalogue, Favorite
 from desktop.conversation.state import ConversationState, Phase, Problem, TurnMode
@@ -59,6 +59,10 @@ class FakeApp:
     devices: tuple[Device, ...] = field(default_factory=lambda: SAMPLE_DEVICES)
     unheard: frozenset[str] = frozenset()
     playing: str = ""
+    tell_examination: Callable[[engine.ExaminationProgressed], None] | None = None
+    """Set while an examination runs."""
+    examined: "asyncio.Future[engine.Examined] | None" = None
+    """To be given what the examination found."""
     closed: bool = False
     watchers: list[Callable[[Topic], None]] = field(default_factory=list)
 
@@ -195,6 +199,22 @@ class FakeApp:
 
     def watch_devices(self, needed: bool) -> None:
         self.devices_shown += 1 if needed else -1
+
+    async def examine(
+        self, tell: Callable[[engine.ExaminationProgressed], None], steps: frozenset[engine.Step] = engine.THOROUGH
+    ) -> engine.Examined:
+        self._called("examine")
+        self.tell_examination = tell
+        self.examined = asyncio.get_running_loop().create_future()
+        return await self.examined
+
+    def stop_examination(self) -> None:
+        self._called("stop_examination")
+        if self.examined is not None and not self.examined.done():
+            self.examined.set_result(engine.Examined((), is_complete=False))
+
+    def examination_report(self, findings: tuple[engine.Finding, ...]) -> str:
+        return f"report of {len(findings)} findings"
 
     def levels(self) -> Levels:
         return self.current_levels

@@ -1,11 +1,12 @@
 """Settings: how the window looks, the voice, turns, about. Every change is in force and saved at once."""
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QLabel, QPushButton, QWidget
 
 from desktop import __version__
 from desktop.gui.bridge import Bridge
 from desktop.gui.views.flow_layout import FlowLayout
-from desktop.gui.views.form import FormRow, named_slider
+from desktop.gui.views.form import FormRow, advised, named_slider
 from desktop.gui.views.page import Page
 from desktop.gui.views.turn_settings import TurnSettings
 from desktop.gui.views.voice_settings import VoiceSettings
@@ -15,13 +16,21 @@ _SCALE_STEP = 10
 
 
 class SettingsPage(Page):
+    testRequested = Signal()
+    """The learner wants to have the sound tested."""
+
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Settings"), parent)
         self._bridge = bridge
         self._showing = False
         self._build_look()
         self.voice = VoiceSettings(bridge)
-        self.section(self.tr("Voice")).addWidget(self.voice)
+        voice = self.section(self.tr("Voice"))
+        voice.addWidget(self.voice)
+        self.test_sound = QPushButton(self.tr("Test sound"), self)
+        self.test_sound.clicked.connect(self.testRequested)
+        words = self.tr("Finds out in half a minute what is good, and what to do where it is not.")
+        voice.addWidget(FormRow(self.tr("Test"), advised(self.test_sound, words), at_top=True))
         self.turns = TurnSettings(bridge)
         self.section(self.tr("Your turn")).addWidget(self.turns)
         self._build_about()
