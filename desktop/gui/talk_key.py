@@ -9,13 +9,16 @@ TAP          start                 send; interrupt the reply
 
 from typing import assert_never
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 
 from desktop.conversation.state import TurnMode
 from desktop.gui.bridge import Bridge
 from desktop.gui.words import Press, press_of
 
+_REPEAT_MS = 50
+"""X11 lets a held key go and presses it again for every repetition, and Qt does not always tell: a press that
+follows within this time is the same one."""
 _ABANDONED = frozenset({QEvent.Type.WindowDeactivate, QEvent.Type.ApplicationStateChange})
 """Whoever looks at another window has let go, and the release would never be seen here."""
 
@@ -30,6 +33,10 @@ class TalkKey(QObject):
         super().__init__(parent)
         self._bridge = bridge
         self._until: QEvent.Type | None = None
+        self._letting_go = QTimer(self)
+        self._letting_go.setSingleShot(True)
+        self._letting_go.setInterval(_REPEAT_MS)
+        self._letting_go.timeout.connect(self.let_go)
         bridge.phaseChanged.connect(self._follow)
 
     @property
@@ -58,6 +65,7 @@ class TalkKey(QObject):
         if self._bridge.turn_mode is not TurnMode.HOLD:
             self.press()
             return
+        self._letting_go.stop()
         if self.is_held or not self._bridge.can_talk:
             return
         if not self._bridge.talking:
@@ -70,6 +78,7 @@ class TalkKey(QObject):
 
     def let_go(self) -> None:
         """Give the floor back, if it is held."""
+        self._letting_go.stop()
         if self.is_held:
             self._until = None
             application = QCoreApplication.instance()
@@ -79,8 +88,13 @@ class TalkKey(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
-        if kind in _ABANDONED or (kind == self._until and _ends_hold(event)):
+        if kind in _ABANDONED:
             self.let_go()
+        elif kind == self._until and _ends_hold(event):
+            if kind is QEvent.Type.KeyRelease:
+                self._letting_go.start()
+            else:
+                self.let_go()
         return super().eventFilter(watched, event)
 
     def _follow(self) -> None:

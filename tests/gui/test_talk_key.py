@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from desktop.conversation.state import Phase, TurnMode
 from desktop.gui.bridge import Bridge
 from desktop.gui.talk_key import TalkKey
-from tests.gui.conftest import Run
+from tests.gui.conftest import Run, until
 from tests.support.fake_app import FakeApp
 from tests.support.sample_conversation import sample_state
 
@@ -45,12 +45,13 @@ def release(window: QWidget, repeats: bool = False) -> None:
     QCoreApplication.sendEvent(window, event)
 
 
-def test_the_floor_is_held_from_the_press_to_the_release(key: TalkKey, app: FakeApp, window: QWidget) -> None:
+def test_the_floor_is_held_from_the_press_to_the_release(key: TalkKey, app: FakeApp, window: QWidget, run: Run) -> None:
     hold_mode(app)
     key.hold(KEY_UP)
     key.hold(KEY_UP)
     assert app.calls == [("take_floor",)]
     release(window)
+    run(until(lambda: not key.is_held))
     assert app.calls == [("take_floor",), ("release_floor",)]
     release(window)
     assert len(app.calls) == 2
@@ -60,9 +61,20 @@ def test_a_key_that_repeats_itself_is_not_let_go(key: TalkKey, app: FakeApp, win
     hold_mode(app)
     key.hold(KEY_UP)
     release(window, repeats=True)
-    assert key.is_held
+    assert not key._letting_go.isActive()
+
+
+def test_a_release_that_is_followed_by_a_press_at_once_is_a_repetition_too(
+    key: TalkKey, app: FakeApp, window: QWidget
+) -> None:
+    hold_mode(app)
+    key.hold(KEY_UP)
     release(window)
-    assert not key.is_held
+    assert key._letting_go.isActive()
+    key.hold(KEY_UP)
+    assert not key._letting_go.isActive()
+    assert key.is_held
+    assert app.calls == [("take_floor",)]
 
 
 def test_another_key_or_a_click_does_not_let_go(key: TalkKey, app: FakeApp, window: QWidget, qtbot: QtBot) -> None:
