@@ -1,0 +1,1 @@
+"""Feedback on what a learner wrote or said: learner rules, a grammar checker, sample solutions, gaps and choices."""
