@@ -87,8 +87,8 @@ __all__ = [
     "Verdict",
 ]
 
-_CHUNKS_LIMIT = 6000
-"""120 s of sound in chunks of 20 ms wait for the pipe at most."""
+_CHUNKS_LIMIT = 60_000
+"""20 min of sound in chunks of 20 ms, 58 MB, wait for the pipe: the audio process reads always, so only if it hangs."""
 _FAREWELL_S = 5.0
 
 

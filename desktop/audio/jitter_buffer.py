@@ -10,7 +10,7 @@ Replies are numbered (generations) and played in that order:
 Samples of replies are never changed. Sound is put in between them, and belongs to no reply:
 
     before the first sample, after the last   a ramp of 5 ms, where the sound would jump
-    while little is queued and more is late   whole pitch periods once more: slower, down to half (`stretch`)
+    while little is queued and more is late   whole pitch periods once more: slower, down to half (`concealment`)
     when nothing is left and more is late     80 ms that fade; sound that comes within them goes on without a gap
 
 What was pulled and not played can be given back (`take_back`), and the head can be held: until `resume` or its
@@ -23,14 +23,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from desktop.audio import stretch
+from desktop.audio.concealment import COMING_FRAMES, Concealment
 from desktop.audio.cushion import Cushion, Pace
 from desktop.audio.format import SAMPLE_RATE_HZ, frames_from_ms
 from desktop.audio.ramps import NOTHING, lead_in, ramp
-from desktop.audio.reply_queue import ReplyQueue
+from desktop.audio.reply_queue import PIECE_FRAMES, NoSpill, ReplyQueue, Spill
 from desktop.audio.samples import Int16Block
 
-CAPACITY_S = 120
+MEMORY_S = 30
+MEMORY_LIMIT_S = 600
 UNDERRUN_WINDOW_MS = 500
 """Silence after which more of the same reply is a new sentence, not a sound that came too late."""
 STALL_LIMIT_MS = 300
@@ -39,8 +40,6 @@ _LOW_FRAMES = frames_from_ms(40)
 _VERY_LOW_FRAMES = frames_from_ms(20)
 _OVERDUE_FRAMES = frames_from_ms(10)
 _PIECE_FRAMES = frames_from_ms(5)
-_PAUSE_FRAMES = frames_from_ms(100)
-"""A pause of the speaker may become longer by this; nobody hears that as a gap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +62,14 @@ class _Drained:
 
 
 class JitterBuffer:
-    """Holds at most `capacity_frames`; beyond that the oldest samples are dropped and counted."""
+    """Holds 30 s in memory and the rest wherever `spill` keeps it.
 
-    def __init__(self, capacity_frames: int = CAPACITY_S * SAMPLE_RATE_HZ) -> None:
-        self._capacity = capacity_frames
+    Where that has no room, memory holds `memory_limit_frames`; the newest samples beyond are dropped and counted.
+    """
+
+    def __init__(self, spill: Spill | None = None, memory_limit_frames: int = MEMORY_LIMIT_S * SAMPLE_RATE_HZ) -> None:
+        self._spill = spill or NoSpill()
+        self._memory_limit = memory_limit_frames
         self._replies: deque[ReplyQueue] = deque()
         self._now = 0
         self._cushion = Cushion()
@@ -81,9 +84,7 @@ class JitterBuffer:
         self._bridge: Int16Block = NOTHING
         """What is given out before any more of a reply."""
         self._last_sample = 0
-        self._recent: Int16Block = NOTHING
-        self._stretchable = 0
-        """Frames that may be put in: as many as were played since the last time, so speech is halved at most."""
+        self._concealment = Concealment()
         self._newest_begun = -1
         self._flushed_through = -1
         self.held: int | None = None
@@ -130,8 +131,7 @@ class JitterBuffer:
             return False
         if len(chunk):
             self._note_arrival(generation, len(chunk))
-            self._reply(generation).push(chunk)
-            self._make_room()
+            self._store(self._reply(generation), chunk)
         return True
 
     def pull(self, frames: int) -> tuple[Int16Block, tuple[Run, ...]]:
@@ -161,14 +161,15 @@ class JitterBuffer:
                 self._interrupted = False
                 self._bridge = ramp(self._last_sample, head.first_sample)
             elif self._is_short(head):
-                self._bridge = stretch.repeated_period(self._recent, head.peek(stretch.LONGEST_FRAMES))
-                self._stretchable -= len(self._bridge)
+                self._bridge = self._concealment.slow(head.peek(COMING_FRAMES))
             else:
                 piece = _PIECE_FRAMES if head.frames < 2 * _LOW_FRAMES else frames
                 count = head.take(out[at : at + piece])
                 runs.append(Run(head.generation, at, count))
-                self._note_played(out[at : at + count])
+                self._concealment.played(out[at : at + count])
+                self._cushion.played(count)
                 at += count
+                self._last_sample = int(out[at - 1])
         self._now += frames
         return out, tuple(runs)
 
@@ -185,7 +186,8 @@ class JitterBuffer:
                 self._begun = True
                 self._newest_begun = generation
                 self._drained = None
-        self._bridge = self._recent = NOTHING
+        self._bridge = NOTHING
+        self._concealment.forget()
         self._last_sample = 0
         self._interrupted = self._begun
 
@@ -204,7 +206,7 @@ class JitterBuffer:
             self.held = None
         sounding = self.sounding
         while self._replies and self._replies[0].generation <= generation:
-            self._replies.popleft()
+            self._replies.popleft().drop()
         if sounding is not None and sounding <= generation:
             self._begun = self._interrupted = False
             self._bridge = ramp(self._last_sample, 0)
@@ -214,9 +216,9 @@ class JitterBuffer:
             if reply.generation == generation:
                 return reply
             if reply.generation > generation:
-                self._replies.insert(index, ReplyQueue(generation, self._now))
+                self._replies.insert(index, ReplyQueue(generation, self._now, self._spill))
                 return self._replies[index]
-        self._replies.append(ReplyQueue(generation, self._now))
+        self._replies.append(ReplyQueue(generation, self._now, self._spill))
         return self._replies[-1]
 
     def _note_arrival(self, generation: int, frames: int) -> None:
@@ -243,25 +245,14 @@ class JitterBuffer:
         self._rejoining = None
         self._bridge = lead_in(self._bridge, head.first_sample)
 
-    def _note_played(self, samples: Int16Block) -> None:
-        self._last_sample = int(samples[-1])
-        self._recent = np.concatenate((self._recent, samples))[-stretch.MEMORY_FRAMES :]
-        self._stretchable = min(self._stretchable + len(samples), stretch.LONGEST_FRAMES)
-        self._cushion.played(len(samples))
-
     def _end_head(self, now: int) -> None:
-        head = self._replies[0]
-        bridged = 0
-        self._bridge = ramp(self._last_sample, 0)
-        if self._expects_more(head) and len(self._recent) == stretch.MEMORY_FRAMES:
-            bridged = _PAUSE_FRAMES
-            if not stretch.is_near_silent(self._recent):
-                self._bridge = stretch.trail_off(self._recent)
-                bridged = len(self._bridge)
+        head = self._replies.popleft()
+        self._bridge, bridged = self._concealment.stop(), 0
+        if self._expects_more(head):
+            self._bridge, bridged = self._concealment.end()
         self._drained = _Drained(head.generation, now, bridged)
-        self._recent = NOTHING
+        self._concealment.forget()
         self._begun = self._interrupted = False
-        self._replies.popleft()
 
     def _expects_more(self, head: ReplyQueue) -> bool:
         """Whether more of the head may be late, and not rather be over."""
@@ -273,21 +264,20 @@ class JitterBuffer:
         """Whether to slow down now: too little is queued and more is late."""
         pace = self._pace
         return (
-            stretch.LONGEST_FRAMES <= head.frames < _LOW_FRAMES
-            and self._stretchable == stretch.LONGEST_FRAMES
-            and len(self._recent) == stretch.MEMORY_FRAMES
+            COMING_FRAMES <= head.frames < _LOW_FRAMES
             and self._expects_more(head)
             and pace.is_steady
             and (head.frames < _VERY_LOW_FRAMES or self._now - pace.last_at >= pace.last_frames + _OVERDUE_FRAMES)
-            and not stretch.is_near_silent(self._recent)
+            and self._concealment.can_slow
         )
 
-    def _make_room(self) -> None:
-        excess = self.queued_frames - self._capacity
-        while excess > 0:
-            oldest = next(reply for reply in self._replies if reply.frames)
-            dropped = oldest.drop_oldest(excess)
-            excess -= dropped
-            self.dropped_frames += dropped
-            if not oldest.frames and not (self._begun and oldest is self._replies[0]):
-                self._replies.remove(oldest)
+    def _store(self, reply: ReplyQueue, chunk: Int16Block) -> None:
+        for at in range(0, len(chunk), PIECE_FRAMES):
+            # A part of a large chunk is copied: as a view it would keep all of it in memory.
+            piece = chunk[at : at + PIECE_FRAMES].copy() if len(chunk) > PIECE_FRAMES else chunk
+            in_memory = sum(reply.in_memory for reply in self._replies)
+            room = max(0, self._memory_limit - in_memory)
+            self.dropped_frames += max(0, len(piece) - room)
+            reply.push(piece[:room])
+            if in_memory > MEMORY_S * SAMPLE_RATE_HZ:
+                any(reply.spill() for reply in reversed(self._replies))

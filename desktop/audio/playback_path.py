@@ -18,6 +18,7 @@ from desktop.audio.playback_position import PlaybackPosition
 from desktop.audio.ramps import FADE_FRAMES
 from desktop.audio.resampler import Resampler
 from desktop.audio.samples import Int16Block, samples_from
+from desktop.audio.spill import FileSpill
 from desktop.audio.streams import Streams
 
 _LEAD_STEP_S = 0.005
@@ -28,7 +29,7 @@ class PlaybackPath:
     """Belongs to the worker. Outlives the streams: what is queued goes on playing on the next device."""
 
     def __init__(self) -> None:
-        self.jitter = JitterBuffer()
+        self.jitter = JitterBuffer(FileSpill())
         self._again = JitterBuffer()
         """What is played once more; it has no place among the replies, so nothing of it is counted as heard."""
         self._replays = 0

@@ -284,7 +284,7 @@ def test_playback_the_device_never_asked_for_is_told(bench: Bench) -> None:
     for _ in range(20):
         bench.now += 0.01
         bench.engine.step()
-    bench.run(2000)
+    bench.run(3000)
     assert bench.all_of(m.EngineStats)[-1].clock_lag_ms == pytest.approx(200, abs=15)
 
 

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.audio.cushion import START_CUSHION_MS
-from desktop.audio.format import BLOCK_FRAMES, frames_from_ms
-from desktop.audio.jitter_buffer import JitterBuffer
+from desktop.audio.format import BLOCK_FRAMES, SAMPLE_RATE_HZ, frames_from_ms
+from desktop.audio.jitter_buffer import MEMORY_S, JitterBuffer
 from desktop.audio.ramps import FADE_FRAMES
 from desktop.audio.samples import Int16Block
 from tests.support.fake_sound_card import noise, tone
@@ -173,22 +173,61 @@ def test_chunks_that_arrive_just_in_time_join_without_a_gap() -> None:
     assert jitter.underruns == 0
 
 
-def test_beyond_its_capacity_the_oldest_samples_go_and_are_counted() -> None:
-    jitter = JitterBuffer(capacity_frames=5000)
+def test_beyond_the_limit_of_memory_the_newest_samples_go_and_are_counted() -> None:
+    jitter = JitterBuffer(memory_limit_frames=5000)
     old, new = noise(150, seed=1), noise(150, seed=2)
     jitter.push(1, old)
     jitter.push(2, new)
     assert jitter.dropped_frames == 2200
     assert jitter.queued_frames == 5000
-    assert drain(jitter) == {1: old[2200:].tolist(), 2: new.tolist()}
+    assert drain(jitter) == {1: old.tolist(), 2: new[:1400].tolist()}
 
 
-@pytest.mark.parametrize("size", [1, 239, 240, 241])
-def test_a_chunk_larger_than_the_capacity_keeps_its_end(size: int) -> None:
-    jitter = JitterBuffer(capacity_frames=size)
-    sound = noise(50)
-    jitter.push(1, sound)
-    assert drain(jitter) == {1: sound[-size:].tolist()}
+class MemorySpill:
+    def __init__(self) -> None:
+        self.kept: dict[int, Int16Block] = {}
+        self.most = 0
+
+    def put(self, samples: Int16Block) -> int | None:
+        self.most += 1
+        self.kept[self.most] = samples
+        return self.most
+
+    def get(self, place: int) -> Int16Block:
+        return self.kept.pop(place)
+
+    def free(self, place: int) -> None:
+        del self.kept[place]
+
+
+@pytest.mark.parametrize("chunk_ms", [20, 333, 100_000])
+def test_a_long_reply_that_comes_at_once_is_kept_outside_of_memory_and_played_whole(chunk_ms: int) -> None:
+    spill = MemorySpill()
+    jitter = JitterBuffer(spill)
+    sound = noise(100_000)
+    for at in range(0, len(sound), chunk_ms * 24):
+        jitter.push(1, sound[at : at + chunk_ms * 24])
+    kept = sum(map(len, spill.kept.values()))
+    assert len(sound) - kept <= (MEMORY_S + 2) * SAMPLE_RATE_HZ
+    block, runs = jitter.pull(len(sound) + SAMPLE_RATE_HZ)
+    played = np.concatenate([block[run.offset : run.offset + run.frames] for run in runs])
+    assert np.array_equal(played, sound)
+    assert spill.kept == {}
+    assert jitter.dropped_frames == 0
+
+
+def test_a_flush_frees_what_was_spilled_of_that_reply_only() -> None:
+    spill = MemorySpill()
+    jitter = JitterBuffer(spill)
+    for generation in (1, 2):
+        for _ in range(60):
+            jitter.push(generation, noise(1000, seed=generation))
+    jitter.pull(SAMPLE_RATE_HZ)
+    jitter.flush(1)
+    assert jitter.queued_frames == 60 * SAMPLE_RATE_HZ
+    assert all(np.array_equal(piece, noise(1000, seed=2)) for piece in spill.kept.values())
+    jitter.flush(2)
+    assert spill.kept == {}
 
 
 def test_what_is_queued_is_known_by_reply() -> None:
