@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from desktop.app import Address, App, Options, ServiceStatus, Topic, engine
-from desktop.conversation.state import Phase, ProblemKind, Voice
+from desktop.conversation.state import Phase, ProblemKind, TurnMode, Voice
 from tests.support.fake_sound_card import noise, write_wav
 
 Scene = Callable[[App], Awaitable[None]]
@@ -158,3 +158,20 @@ def test_an_examination_ends_with_the_way_to_the_service_and_a_talk_breaks_one_o
         assert not (await second).is_complete
 
     play(tmp_path, scene, str(tmp_path / "noise.wav"))
+
+
+def test_the_learner_chooses_how_to_take_and_give_the_word(tmp_path: Path) -> None:
+    async def scene(app: App) -> None:
+        app.choose_turn_mode(TurnMode.HOLD)
+        assert (app.settings.turn_mode, app.state.turn_mode) == ("hold", TurnMode.HOLD)
+        app.start_talk("anyone")
+        app.take_floor()
+        app.let_me_think(True)
+        assert (app.state.turn_mode, app.state.floor_held, app.state.thinking_time) == (TurnMode.HOLD, True, True)
+        app.release_floor()
+        assert (app.state.floor_held, app.state.thinking_time) == (False, False)
+        app.choose_turn_mode(TurnMode.TAP)
+        assert (app.settings.turn_mode, app.state.turn_mode) == ("tap", TurnMode.TAP)
+        app.stop_talk()
+
+    play(tmp_path, scene, address=Address("http://127.0.0.1:9", "token"))

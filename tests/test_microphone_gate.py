@@ -24,8 +24,8 @@ from desktop.practice.endpointing import FRAME_SAMPLES, LONGEST_PAUSE_S, SHORTES
 
 SECOND = 50
 """In frames."""
-VOICED_AFTER_SPEECH_FRAMES = 10
-"""What the sound engine still calls speech after speech."""
+VOICED_AFTER_SPEECH_FRAMES = 15
+"""What the sound engine still calls speech after speech, at most."""
 
 
 class Microphone:
