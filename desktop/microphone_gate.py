@@ -28,8 +28,8 @@ BEFORE_PRESS_FRAMES = 300 // FRAME_MS
 """Who presses and speaks at once speaks first: fingers are 100 to 200 ms late."""
 BEFORE_SPEECH_FRAMES = 240 // FRAME_MS
 """A voice is told from noise 55 ms after it began, 209 ms at worst (75 sentences, three synthetic voices), and 280 ms
-after it ended it still counts as one. A withheld pause so reaches the service as 280 + 240 - 55 ms of silence: under the
-500 ms with which the hastiest ends a turn."""
+after it ended it still counts as one. A withheld pause so reaches the service as 280 + 240 - 55 ms of silence, under
+the 500 ms with which the hastiest ends a turn."""
 AFTER_RELEASE_FRAMES = 200 // FRAME_MS
 """The end of the last word, when the key goes up with it."""
 LEAST_AFTER_RELEASE_FRAMES = 60 // FRAME_MS
