@@ -23,6 +23,7 @@ from desktop.audio.device_watch import DeviceWatch
 from desktop.audio.engine import Engine, open_streams
 from desktop.audio.pipe import Outbox, private_stdout, read_message
 from desktop.audio.port_audio_streams import StillWays
+from desktop.audio.priority import ask_for_priority
 from desktop.audio.streams import Streams
 
 Inbox = queue.SimpleQueue[m.Command | m.DevicesChanged | None]
@@ -36,6 +37,7 @@ def main() -> None:
     """Run the audio process to its end; does not return."""
     # Ctrl-C reaches the whole terminal group; the parent decides when this process ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    ask_for_priority()
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="audio: %(message)s")
     commands = sys.stdin.buffer
     outbox = Outbox(private_stdout(), "audio-outbox", losable=m.FrameCaptured, limit=_REPORTS_LIMIT)
