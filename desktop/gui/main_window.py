@@ -93,6 +93,7 @@ class MainWindow(QMainWindow):
         self.conversation.continueRequested.connect(self._continue)
         self.hints.hintChosen.connect(self._take_hint)
         self.notices.settingsRequested.connect(self.show_settings)
+        self.notices.doctorRequested.connect(self.show_doctor)
         bridge.phaseChanged.connect(self._on_phase)
         bridge.conversationChanged.connect(self._show_title)
         theme.changes.changed.connect(self._measure)

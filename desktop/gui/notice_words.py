@@ -31,6 +31,7 @@ class Action(Enum):
     TRY_AGAIN = "try_again"
     RECONNECT = "reconnect"
     OPEN_SETTINGS = "open_settings"
+    TEST_SOUND = "test_sound"
     DISMISS = "dismiss"
 
 
@@ -90,9 +91,9 @@ def _problem_words(kind: ProblemKind) -> tuple[str, Action]:
             return (
                 translate(
                     "Words",
-                    "The microphone or the loudspeaker cannot be used. Choose another one in the settings.",
+                    "The microphone or the loudspeaker cannot be used. Test the sound to find out why.",
                 ),
-                Action.OPEN_SETTINGS,
+                Action.TEST_SOUND,
             )
         case ProblemKind.DEVICE_CHANGED:
             return (
@@ -101,8 +102,8 @@ def _problem_words(kind: ProblemKind) -> tuple[str, Action]:
             )
         case ProblemKind.MICROPHONE_SILENT:
             return (
-                translate("Words", "Your microphone is silent. Switch it on, or choose another one in the settings."),
-                Action.OPEN_SETTINGS,
+                translate("Words", "Your microphone is silent. Switch it on, or test the sound to find out why."),
+                Action.TEST_SOUND,
             )
         case ProblemKind.DEVICE_ADVICE:
             return (
@@ -135,6 +136,8 @@ def action_words(action: Action) -> str:
             return QCoreApplication.translate("Words", "Reconnect")
         case Action.OPEN_SETTINGS:
             return QCoreApplication.translate("Words", "Open settings")
+        case Action.TEST_SOUND:
+            return QCoreApplication.translate("Words", "Test sound")
         case Action.DISMISS:
             return QCoreApplication.translate("Words", "Dismiss")
         case _:

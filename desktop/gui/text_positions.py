@@ -22,9 +22,10 @@ def utf16_slice(text: str, start: int, end: int) -> str:
 def unheard_start(turn: Turn) -> int:
     """Return where the unheard rest of a reply that was interrupted, or is being spoken, begins, in UTF-16 units.
 
-    The heard share of the sound is taken for the heard share of the text; a word that was begun counts as
-    heard. The text's length when nothing is unheard, 0 when no sound was heard. Of a reply that is being spoken
-    more sound may be on its way: no more of its text is taken for heard than fast speech has time to say.
+    The heard share of the sound is taken for the heard share of the text; a word that was begun counts as heard,
+    and so does a mark that ends the text. The text's length when nothing is unheard, 0 when no sound was heard.
+    Of a reply that is being spoken more sound may be on its way: no more of its text is taken for heard than fast
+    speech has time to say.
     """
     length = utf16_length(turn.text)
     sound_ms = turn.sound_ms
@@ -41,4 +42,6 @@ def unheard_start(turn: Turn) -> int:
     words.setPosition(position)
     if not words.isAtBoundary():
         position = words.toNextBoundary()
-    return length if position < 0 else position
+    if position < 0 or not any(map(str.isalnum, utf16_slice(turn.text, position, length))):
+        return length
+    return position

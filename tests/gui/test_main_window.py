@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.backends.contract import BackendError
-from desktop.conversation.state import ConversationState, Phase, TurnMode
+from desktop.conversation.state import ConversationState, Phase, Problem, ProblemKind, TurnMode
 from desktop.gui import theme
 from desktop.gui.bridge import Bridge
 from desktop.gui.main_window import LEAST_SIZE_PX, MainWindow
@@ -259,6 +259,12 @@ def test_escape_stops_a_rest_that_is_played_before_it_ends_the_talk(
     assert app.calls[-1] == ("stop_playing",)
     qtbot.keyClick(window, Qt.Key.Key_Escape)
     assert app.calls[-1] == ("stop_talk",)
+
+
+def test_a_silent_microphone_leads_to_the_test_of_the_sound(window: MainWindow, app: FakeApp) -> None:
+    app.raise_notice(Problem(ProblemKind.MICROPHONE_SILENT))
+    next(one for one in window.notices.findChildren(QPushButton) if one.text() == "Test sound").click()
+    assert isinstance(window.page, DoctorPage)
 
 
 def test_control_keys_lead_where_the_sheet_says(

@@ -31,6 +31,10 @@ def test_a_word_that_was_begun_counts_as_heard() -> None:
     assert utf16_slice(text, 0, position) == "Sure. Anything"
 
 
+def test_a_mark_that_ends_the_text_is_heard_with_its_last_word() -> None:
+    assert unheard_start(interrupted("Sure. Anything?", 90, 100)) == len("Sure. Anything?")
+
+
 def test_characters_beyond_the_first_plane_do_not_shift_the_place() -> None:
     text = "😀😀😀😀 four words are unheard"
     position = unheard_start(interrupted(text, 20, 100))

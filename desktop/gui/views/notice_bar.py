@@ -30,6 +30,8 @@ class NoticeBar(QWidget):
     """Slides in with the bridge's notice, or with why there is no service."""
 
     settingsRequested = Signal()
+    doctorRequested = Signal()
+    """The learner wants to have the sound tested."""
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -158,6 +160,8 @@ class NoticeBar(QWidget):
                 self._bridge.reconnect()
             case Action.OPEN_SETTINGS:
                 self.settingsRequested.emit()
+            case Action.TEST_SOUND:
+                self.doctorRequested.emit()
             case Action.DISMISS:
                 self._dismiss()
             case _:

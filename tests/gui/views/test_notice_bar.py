@@ -91,8 +91,20 @@ def test_reconnect_reconnects(bar: NoticeBar, app: FakeApp, run: Run, qtbot: QtB
 
 
 def test_settings_are_asked_for_and_the_notice_stays(bar: NoticeBar, app: FakeApp, qtbot: QtBot) -> None:
-    app.raise_notice(Problem(ProblemKind.AUDIO_DEVICE, "Your microphone is silent."))
+    app.raise_notice(Problem(ProblemKind.DEVICE_ADVICE, "A headset sounds better with another microphone."))
     asked = QSignalSpy(bar.settingsRequested)
+    press(bar, qtbot)
+    assert asked.count() == 1
+    assert bar.isVisible()
+
+
+@pytest.mark.parametrize("kind", [ProblemKind.AUDIO_DEVICE, ProblemKind.MICROPHONE_SILENT])
+def test_trouble_with_the_sound_leads_to_its_test(
+    bar: NoticeBar, app: FakeApp, qtbot: QtBot, kind: ProblemKind
+) -> None:
+    app.raise_notice(Problem(kind))
+    asked = QSignalSpy(bar.doctorRequested)
+    assert action(bar).text() == "Test sound"
     press(bar, qtbot)
     assert asked.count() == 1
     assert bar.isVisible()
