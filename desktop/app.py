@@ -286,6 +286,7 @@ class App:
     def change_settings(self, **changes: object) -> None:
         """Change and save settings. Raises ValueError for a value out of range."""
         self.settings = self.settings.changed(**changes)
+        self._sound.use(self._card())
         if self._options.settings_file is not None:
             self._spawn(asyncio.to_thread(self.settings.save, self._options.settings_file), "save settings")
         self._tell(Topic.SERVICE)

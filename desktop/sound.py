@@ -117,7 +117,7 @@ class Sound:
     # -- asked by the application --------------------------------------------------------------------------
 
     def use(self, card: engine.Card) -> None:
-        """Open this card the next time."""
+        """Take this card from now on: a talk that is on goes over to it."""
         self._card = card
         self._client.use(card)
 

@@ -9,6 +9,7 @@ from desktop.audio.messages import BluetoothAdvised, DeviceChanged, MicrophoneHe
 from desktop.audio.refusals import Cause, silence_sentence
 
 SILENCE_LIMIT_S = 3.0
+News = DeviceChanged | BluetoothAdvised | MicrophoneSilent | MicrophoneHeard
 _BACK = "The sound device stopped and was opened again."
 
 
@@ -18,33 +19,39 @@ class DeviceNews:
     def __init__(self, card: PortAudioCard) -> None:
         self._card = card
         self._choice = Choice()
-        self._has_run = self._is_silent = self._has_advised = False
+        self._has_run = self._is_silent = self._has_advised = self._was_asked = False
 
-    def opened(self, choice: Choice, note: str) -> Iterator[DeviceChanged | BluetoothAdvised]:
+    def use(self, card: PortAudioCard) -> None:
+        """The learner has chosen otherwise, and needs not be told what follows from that."""
+        self._card = card
+        self._was_asked = True
+
+    def opened(self, choice: Choice, note: str) -> Iterator[News]:
         """The first devices of the talk are open. note: of a stand-in."""
         self._choice = choice
         if note:
             yield DeviceChanged(note)
         yield from self._advise(choice)
 
-    def runs(
-        self, choice: Choice, note: str, devices: Sequence[Device], *, again: bool
-    ) -> Iterator[DeviceChanged | BluetoothAdvised]:
+    def runs(self, choice: Choice, note: str, devices: Sequence[Device], *, again: bool) -> Iterator[News]:
         """Both devices move. again: for the first time since they were opened anew.
 
         Of devices that had to be opened twice before they ever ran nothing is told.
         """
         if again:
             changed = change_note(self._card, self._choice, choice, devices)
-            if sentence := changed or note or (_BACK if self._has_run else ""):
+            if self._was_asked:
+                changed = ""
+            elif not (changed or note) and self._has_run:
+                changed = _BACK
+            if sentence := changed or note:
                 yield DeviceChanged(sentence)
             self._choice = choice
+            self._was_asked = False
             yield from self._advise(choice)
         self._has_run = True
 
-    def hears(
-        self, silent_s: float, devices: Sequence[Device], *, muted: bool
-    ) -> Iterator[MicrophoneSilent | MicrophoneHeard]:
+    def hears(self, silent_s: float, devices: Sequence[Device], *, muted: bool) -> Iterator[News]:
         """silent_s: for how long the microphone has given nothing but zeros. muted: by the learner, in this window."""
         if self._is_silent and silent_s == 0.0:
             self._is_silent = False

@@ -19,7 +19,7 @@ from desktop.audio.capture_path import CapturePath
 from desktop.audio.cards import Card, FileCard, PortAudioCard
 from desktop.audio.clock_lag import ClockLag
 from desktop.audio.device_following import DeviceFollower
-from desktop.audio.device_news import DeviceNews
+from desktop.audio.device_health import DeviceHealth
 from desktop.audio.devices import Device
 from desktop.audio.doctor import Examination
 from desktop.audio.echo_canceller import EchoCanceller, load_echo_canceller
@@ -29,20 +29,11 @@ from desktop.audio.playback_path import PlaybackPath
 from desktop.audio.player import Player
 from desktop.audio.port_audio_list import refresh
 from desktop.audio.port_audio_streams import PortAudioStreams, StillWays
-from desktop.audio.refusals import Cause
 from desktop.audio.streams import AudioDeviceError, Streams
 from desktop.audio.voice_activity import load_silero
 
-STALL_LIMIT_S = 0.5
 REOPEN_EVERY_S = 0.25
-REOPEN_LIMIT_S = 5.0
 _STATS_EVERY_S = 1.0
-
-_GONE = "The microphone or loudspeaker went away and did not come back. Connect it and press the button again."
-_STILL = (
-    "The microphone or loudspeaker opens but does not run. Choose another device in the settings and press the button "
-    "again."
-)
 
 
 class Watch(Protocol):
@@ -69,13 +60,8 @@ class _Talk:
     capture_started: bool = False
     capture_flows: bool = False
     microphone_ended: bool = False
-    reopen_until: float | None = None
-    refusal: AudioDeviceError | None = None
-    """Of the latest attempt to open the devices again."""
-    news: DeviceNews | None = None
+    health: DeviceHealth | None = None
     """None where the card is two files."""
-    moved_at: float = 0.0
-    positions: tuple[int, int] = (0, 0)
     lag: ClockLag = field(default_factory=ClockLag)
     lost: list[int] = field(default_factory=lambda: [0, 0, 0])
     """starvations, gaps and dropped frames of streams that were replaced."""
@@ -137,6 +123,8 @@ class Engine:
             case m.Feed(pcm):
                 if self._streams:
                     self._streams.feed(pcm)
+            case m.Use(card):
+                self._use(card)
             case m.WatchDevices(needed):
                 self._devices_shown = needed
                 if needed and self._device_watch:
@@ -185,7 +173,6 @@ class Engine:
         self._tell_idle()
         self._tell_replay()
         self._watch(talk, streams, now)
-        self._follow(talk, streams, now)
         if now >= talk.stats_at:
             talk.stats_at = now + _STATS_EVERY_S
             self._post(self._stats())
@@ -220,17 +207,15 @@ class Engine:
         # Each talk numbers its replies anew: what was flushed before must not silence them.
         self._playback = PlaybackPath()
         self._talk = _Talk(card, stats_at=self._clock() + _STATS_EVERY_S)
-        self._talk.news = DeviceNews(card) if isinstance(card, PortAudioCard) else None
+        self._talk.health = DeviceHealth(card, self._follower) if isinstance(card, PortAudioCard) else None
         try:
-            streams = self._start_streams(self._talk)
+            self._start_streams(self._talk)
         except AudioDeviceError as error:
             self._fail(error)
             return
         self._need_devices()
-        if self._talk.news:
-            self._post_all(self._talk.news.opened(streams.choice, streams.note))
 
-    def _start_streams(self, talk: _Talk) -> Streams:
+    def _start_streams(self, talk: _Talk) -> None:
         self._stop_examination()
         streams = self._open_card(talk.card)
         delay_ms = round(1000 * (streams.capture_latency_s + streams.playback_latency_s))
@@ -245,10 +230,10 @@ class Engine:
         self._streams = streams
         self._capture = CapturePath(streams, canceller)
         self._capture.muted = self._muted
-        talk.positions = (0, 0)
         talk.lag.restart()
-        talk.moved_at = self.next_step_at = self._clock()
-        return streams
+        self.next_step_at = self._clock()
+        if talk.health:
+            self._post_all(talk.health.started(streams, self.next_step_at))
 
     def _drop_streams(self) -> None:
         if self._streams is not None and self._talk is not None:
@@ -273,32 +258,17 @@ class Engine:
             talk.microphone_ended = talk.capture_started
             if talk.microphone_ended:
                 self._post(m.MicrophoneEnded())
-        if talk.news:
-            self._post_all(talk.news.hears(self._capture.silent_s, self._follower.devices, muted=self._muted))
+        if talk.health:
+            self._post_all(talk.health.hears(self._capture.silent_s, muted=self._muted))
 
     def _watch(self, talk: _Talk, streams: Streams, now: float) -> None:
-        """Notice a device that has stopped: it says so, or either of its two sides no longer moves."""
-        if talk.news is None:
+        """Notice devices that have stopped or are no longer the ones that are meant."""
+        if talk.health is None:
             return
-        captured, asked = streams.capture.write_position, streams.asked_frames
-        talk.lag.note(asked, streams.playback_rate_hz, now)
-        if captured != talk.positions[0] and asked != talk.positions[1]:
-            talk.positions = (captured, asked)
-            talk.moved_at = now
-            again, talk.reopen_until = talk.reopen_until is not None, None
-            self._post_all(talk.news.runs(streams.choice, streams.note, self._follower.devices, again=again))
-        if streams.is_dead or now - talk.moved_at > STALL_LIMIT_S:
+        talk.lag.note(streams.asked_frames, streams.playback_rate_hz, now)
+        self._post_all(talk.health.look(streams, now))
+        if talk.health.is_lost:
             self._lose_streams(talk, now)
-            # A device that opens again but stays still has not come back: its time goes on running.
-            talk.reopen_until = talk.reopen_until or now + REOPEN_LIMIT_S
-
-    def _follow(self, talk: _Talk, streams: Streams, now: float) -> None:
-        """Go over to other devices when the card means others than those that are open."""
-        if self._streams is not streams or not isinstance(talk.card, PortAudioCard):
-            return
-        if self._follower.wants_others(talk.card, streams.choice, now):
-            self._lose_streams(talk, now)
-            talk.reopen_until = now + REOPEN_LIMIT_S
 
     def _lose_streams(self, talk: _Talk, now: float) -> None:
         """Close the streams; the next step opens others."""
@@ -314,15 +284,23 @@ class Engine:
             self._device_watch.need(talking or self._devices_shown)
 
     def _reopen(self, talk: _Talk, now: float) -> None:
-        if talk.reopen_until is not None and now >= talk.reopen_until:
-            self._fail(_why(talk))
+        if talk.health is None:
+            return
+        if why := talk.health.given_up(now):
+            self._fail(why)
             return
         try:
             self._start_streams(talk)
-            talk.refusal = None
         except AudioDeviceError as error:
-            # What refuses now may be there at the next attempt; only the time limit ends them.
-            talk.refusal = error
+            talk.health.refused(error)
+
+    def _use(self, card: Card) -> None:
+        """Go over to another card in the middle of a talk, unless one of them is two files."""
+        talk = self._talk
+        if talk is None or talk.health is None or not isinstance(card, PortAudioCard) or card == talk.card:
+            return
+        talk.card = card
+        talk.health.use(card)
 
     def _examine(self, command: m.Examine) -> None:
         """Have the card tested on a thread of its own: in a talk this thread belongs to the talk."""
@@ -392,15 +370,6 @@ class Engine:
         dropped = (frames + jitter.dropped_frames) // BLOCK_FRAMES + self._lost_messages()
         lag_ms = self._talk.lag.lost_ms if self._talk else 0.0
         return m.EngineStats(jitter.underruns, starvations, dropped, gaps, lag_ms, jitter.cushion_frames / 24)
-
-
-def _why(talk: _Talk) -> AudioDeviceError:
-    """Return why the devices of a talk were given up."""
-    if talk.refusal is not None and talk.refusal.cause not in (Cause.GONE, Cause.UNKNOWN):
-        return talk.refusal
-    if talk.refusal is None and not talk.capture_started:
-        return AudioDeviceError(_STILL, Cause.STILL)
-    return AudioDeviceError(_GONE, Cause.GONE)
 
 
 def _counts(streams: Streams) -> tuple[int, int, int]:

@@ -159,8 +159,9 @@ class EngineClient:
         self._send(m.Shut())
 
     def use(self, card: Card) -> None:
-        """Take this card at the next `open`."""
+        """Take this card from now on: a talk that is on goes over to it."""
         self._card = card
+        self._send(m.Use(card))
 
     def mute(self, muted: bool) -> None:
         """Replace what the microphone hears by silence at the same pace, or end that. Outlasts `shut`."""

@@ -249,6 +249,13 @@ class Open:
 
 
 @dataclass(frozen=True, slots=True)
+class Use:
+    """Go over to this card in the middle of a talk; nothing while none is on or either card is two files."""
+
+    card: Card
+
+
+@dataclass(frozen=True, slots=True)
 class Shut:
     pass
 
@@ -323,6 +330,7 @@ class StopExamination:
 Command = (
     Prepare
     | Open
+    | Use
     | Shut
     | Mute
     | HoldReplies

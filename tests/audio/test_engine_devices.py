@@ -162,3 +162,27 @@ def test_a_bluetooth_headset_on_both_sides_is_advised_against_once_in_a_talk() -
     advised = [report for report in bench.told if isinstance(report, m.BluetoothAdvised)]
     assert len(advised) == 2
     assert advised[0].message.startswith("“Set” sounds like a telephone")
+
+
+def test_what_the_learner_chooses_in_a_talk_is_used_at_once_and_without_a_notice() -> None:
+    bench = opened_bench()
+    bench.engine.handle(m.Use(CARD))
+    bench.run(100)
+    assert len(bench.opened) == 1
+    bench.engine.handle(m.Use(PortAudioCard(microphone="built-in", microphone_name="Built-in", echo=False)))
+    bench.run(300)
+    assert bench.opened[-1].choice == Choice(BUILT_IN, SPEAKERS)
+    assert len(bench.opened) == 2
+    assert bench.notices() == []
+    bench.plug(HEADSET, SPEAKERS)
+    bench.run(700)
+    assert bench.notices() == ["“Built-in” is gone; “Headset” is used."]
+
+
+def test_two_files_are_not_left_for_a_card_chosen_meanwhile() -> None:
+    bench = DeviceBench()
+    bench.engine.handle(m.Use(CARD))
+    bench.engine.handle(m.Open(FileCard("", "out.wav")))
+    bench.engine.handle(m.Use(CARD))
+    bench.run(100)
+    assert len(bench.opened) == 1
