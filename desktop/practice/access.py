@@ -46,7 +46,9 @@ class Access:
         # A socket shows its token in its first packet.
         is_socket = request.path == SOCKET_PATH or request.path.startswith(SOCKET_PATH + "/")
         if not is_socket and not self.allows(request):
-            return web.json_response({"success": False, "message": "Unauthorized"}, status=401)
+            # `type` is what the feedback contract calls it; the other contracts ignore it.
+            refusal = {"success": False, "message": "Unauthorized", "type": "INVALID_TOKEN"}
+            return web.json_response(refusal, status=401)
         return await handler(request)
 
 

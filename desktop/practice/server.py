@@ -3,6 +3,7 @@
 socket --> pria-request --> PriaRequests --> Courses --> Hub --> Session --> Outbox --> socket
        --> attempt_*    --> AttemptCommands ------------^
 HTTP   --> /health, /scenarios/<picture>, /user/histories
+       --> /feedback/compute --> FeedbackEndpoint --> Reviewer
 """
 
 import asyncio
@@ -23,6 +24,9 @@ from desktop.practice.lag import LagSampler
 from desktop.practice.options import ServiceOptions
 from desktop.practice.quirks import AnswerManner, BadManners, GoodManners
 from desktop.practice.requests import PriaRequests
+from desktop.practice.review.endpoint import PATH as FEEDBACK_PATH
+from desktop.practice.review.endpoint import FeedbackEndpoint
+from desktop.practice.review.reviewer import Reviewer
 from desktop.practice.scenarios import FOLDER, load_common, load_scenarios
 from desktop.practice.store import LONGEST_DIALOGUE, Store
 from desktop.practice.warm_up import WarmUp
@@ -62,6 +66,7 @@ class PracticeServer:
         self._manners_of: dict[str, GoodManners] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._runner: web.AppRunner | None = None
+        self._reviewer = Reviewer(utf16=options.quirks)
         self.warm_up = warm_up or WarmUp.of(options.stub_speech)
         self.lag = LagSampler()
         self.url = ""
@@ -83,6 +88,7 @@ class PracticeServer:
         application.router.add_get("/health", self._health)
         application.router.add_get("/scenarios/{file}", self._picture)
         application.router.add_post("/user/histories", self._histories)
+        application.router.add_post(FEEDBACK_PATH, FeedbackEndpoint(self._reviewer).handle)
         self._sockets.attach(application, socketio_path=SOCKET_PATH.strip("/"))
         self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=1.0)
         try:
@@ -109,6 +115,7 @@ class PracticeServer:
         if self._runner is not None:
             await self._runner.cleanup()
         await self.warm_up.close()
+        await asyncio.to_thread(self._reviewer.close)
         await self._store.close()
 
     # -- sockets -----------------------------------------------------------------------------------------------

@@ -17,6 +17,10 @@ class Finding:
     verdict: Correctness = Correctness.WRONG
     correction: str = ""
     """What to write instead of the marked words; "" where there is no one answer, or it must not be told."""
+    also: tuple[tuple[int, int], ...] = ()
+    """Further places the message is about."""
+    placeholder: str = ""
+    """The gap or choice it is about; then the span may be empty, because nothing was filled in."""
 
     def overlaps(self, other: "Finding") -> bool:
         return self.start < other.end and other.start < self.end

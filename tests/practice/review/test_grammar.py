@@ -1,0 +1,51 @@
+import logging
+import sys
+
+import pytest
+
+from desktop.practice.review.grammar import Grammar, load_grammar
+from tests.support.seeds import SAMPLES, sample
+
+
+@pytest.fixture(scope="module")
+def grammar() -> Grammar:
+    pytest.importorskip("harper")
+    return load_grammar()
+
+
+@pytest.mark.speech
+def test_an_error_is_explained_with_what_to_say_instead(grammar: Grammar) -> None:
+    text = "🎈 I have informations."
+    (found,) = grammar(text)
+
+    assert text[found.start : found.end] == "informations"
+    assert (found.topic, found.correction) == ("Grammar", "information")
+    assert "information" in found.message
+    assert "`" not in found.message
+
+
+@pytest.mark.speech
+@pytest.mark.parametrize(
+    "text",
+    ["i think its ok", "Teh cat sat", "We have tea, coffee and cake.", "It's Garcia. Pedro Garcia.", "very good"],
+)
+def test_capitals_commas_spelling_and_style_are_left_alone(grammar: Grammar, text: str) -> None:
+    assert grammar(text) == []
+
+
+@pytest.mark.speech
+def test_good_sentences_are_left_alone(grammar: Grammar) -> None:
+    said = (SAMPLES / "sentences.txt").read_text(encoding="utf-8").splitlines()
+
+    assert [text for text in [*said, *sample("learner_errors")["good"]] if grammar(text)] == []
+
+
+def test_without_its_package_nothing_is_found_and_that_is_said(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setitem(sys.modules, "harper", None)
+    with caplog.at_level(logging.WARNING):
+        grammar = load_grammar()
+
+    assert grammar("I have informations.") == []
+    assert "learner rules alone" in caplog.text
