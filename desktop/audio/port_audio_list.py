@@ -61,6 +61,12 @@ def indexed_devices(sd: ModuleType) -> list[tuple[int, Device]]:
     ]
 
 
+def load() -> tuple[ModuleType, bool]:
+    """Return the sounddevice module and whether its list was read just now. Raises OSError as `refresh` does."""
+    loaded = sys.modules.get("sounddevice")
+    return (loaded, False) if loaded is not None else (refresh(), True)
+
+
 def refresh() -> ModuleType:
     """Return the sounddevice module with its list of devices read anew. Raises OSError where PortAudio does not start.
 

@@ -59,15 +59,7 @@ class PortAudioStreams:
         still: ways that opened and never ran, left out here and added to (see `tick`).
         Raises AudioDeviceError; nothing stays open then.
         """
-        try:
-            self._sd = port_audio_list.refresh()
-        except OSError as error:
-            raise AudioDeviceError(sentence(Cause.NO_LIBRARY, ""), Cause.NO_LIBRARY) from error
-        self._own = port_audio_list.indexed_devices(self._sd)
-        own = [device for _, device in self._own]
-        served = [device for device in offered if device.host_api == SERVER_API]
-        self.choice = choose(card, served, also=own) if served else choose(card, own)
-        self.note = stand_in_note(card, self.choice)
+        self._served = [device for device in offered if device.host_api == SERVER_API]
         self._still: StillWays = set() if still is None else still
         self._used: list[tuple[Direction, Way]] = []
         self._probe_at: float | None = None
@@ -81,12 +73,17 @@ class PortAudioStreams:
         self.capture_channels: int
         self.capture_latency_s: float
         try:
-            with port_audio_list.quiet_stderr():
-                self._open_microphone(card.listens)
-                self._open_loudspeaker(wants_copy=card.echo)
-        except AudioDeviceError:
-            self.close()
-            raise
+            # The names that lead to a server stay. Reading the list anew takes 50 ms and on many machines more.
+            self._sd, is_fresh = port_audio_list.load() if self._served else (port_audio_list.refresh(), True)
+            try:
+                self._open_both(card)
+            except AudioDeviceError:
+                if is_fresh:
+                    raise
+                self._sd = port_audio_list.refresh()
+                self._open_both(card)
+        except OSError as error:
+            raise AudioDeviceError(sentence(Cause.NO_LIBRARY, ""), Cause.NO_LIBRARY) from error
 
     def start(self) -> None:
         """Let the loudspeaker ask for sound: from now on the worker must come within 30 ms."""
@@ -117,6 +114,9 @@ class PortAudioStreams:
 
     def close(self) -> None:
         self._closing = True
+        self._close_both()
+
+    def _close_both(self) -> None:
         for stream in (self._input, self._output):
             if stream is not None:
                 # abort, not stop: stop waits until the device has played what it holds.
@@ -148,6 +148,23 @@ class PortAudioStreams:
         self._ended = True
 
     # -- opening ----------------------------------------------------------------------------------------------
+
+    def _open_both(self, card: PortAudioCard) -> None:
+        """Raises AudioDeviceError; nothing stays open then."""
+        self._own = port_audio_list.indexed_devices(self._sd)
+        own = [device for _, device in self._own]
+        self.choice = choose(card, self._served, also=own) if self._served else choose(card, own)
+        self.note = stand_in_note(card, self.choice)
+        try:
+            with port_audio_list.quiet_stderr():
+                self._open_microphone(card.listens)
+                self._open_loudspeaker(wants_copy=card.echo)
+        except AudioDeviceError:
+            self._close_both()
+            self._used.clear()
+            self._ended = False
+            self._captured_at = 0.0
+            raise
 
     def _open_microphone(self, listens: bool) -> None:
         if not listens:

@@ -99,7 +99,7 @@ _SILENT = {
         "system's privacy settings."
     ),
 }
-_SILENT_OTHERWISE = "{name} gives only silence. Switch it on, or choose another microphone in the settings."
+_SILENT_OTHERWISE = "{name} gives only silence. Switch it on, or test the sound to find out why."
 
 
 def silence_sentence(name: str, cause: Cause) -> str:

@@ -30,9 +30,8 @@ class FakePortAudio:
         self._own_rate_hz = own_rate_hz
         self._refusal = refusal
         self._rates, self._channels, self._host_api = rates, channels, host_api
-        self._devices = [self._device(name, most_channels, 0) for name in microphones]
-        self._devices += [self._device(name, 0, most_channels) for name in loudspeakers]
-        self.default = SimpleNamespace(device=(0 if microphones else -1, len(microphones) if loudspeakers else -1))
+        self._most_channels = most_channels
+        self.connect(microphones, loudspeakers)
         self.environments: list[tuple[str | None, str | None]] = []
         """PULSE_SOURCE and PULSE_SINK at each opening."""
         self.streams: list[FakeStream] = []
@@ -47,6 +46,12 @@ class FakePortAudio:
             "default_samplerate": float(self._own_rate_hz),
             "hostapi": 0,
         }
+
+    def connect(self, microphones: tuple[str, ...], loudspeakers: tuple[str, ...]) -> None:
+        """Let these devices be there, and no others."""
+        self._devices = [self._device(name, self._most_channels, 0) for name in microphones]
+        self._devices += [self._device(name, 0, self._most_channels) for name in loudspeakers]
+        self.default = SimpleNamespace(device=(0 if microphones else -1, len(microphones) if loudspeakers else -1))
 
     def _terminate(self) -> None:
         self.restarts += 1

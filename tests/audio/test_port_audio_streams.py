@@ -84,6 +84,27 @@ def test_a_device_of_the_sound_server_is_reached_through_the_plug_in(monkeypatch
     assert portaudio.environments == [("usb-mic", "hdmi"), (None, "usb-out")]
     assert (os.environ.get("PULSE_SOURCE"), os.environ["PULSE_SINK"]) == (None, "hdmi")
     assert streams.choice == Choice(SERVED[0], SERVED[2])
+    assert portaudio.restarts == 0
+
+
+def test_a_way_to_the_server_that_portaudio_does_not_know_yet_is_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    portaudio = FakePortAudio(microphones=("hw",), loudspeakers=("hw",))
+    monkeypatch.setattr(portaudio, "_initialize", lambda: portaudio.connect(("pulse",), ("pulse",)))
+    monkeypatch.setitem(sys.modules, "sounddevice", portaudio)
+    streams = PortAudioStreams(PortAudioCard(), SERVED)
+    assert portaudio.restarts == 1
+    assert streams.choice == Choice(SERVED[0], SERVED[1])
+    assert not streams.is_dead
+
+
+def test_a_refusal_stays_one_when_the_list_is_read_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    portaudio = FakePortAudio(microphones=("pulse",), loudspeakers=("hw",))
+    monkeypatch.setitem(sys.modules, "sounddevice", portaudio)
+    with pytest.raises(AudioDeviceError, match="sound service does not run"):
+        PortAudioStreams(PortAudioCard(), SERVED)
+    assert portaudio.restarts == 1
+    assert len(portaudio.streams) == 2
+    assert all(stream.is_closed for stream in portaudio.streams)
 
 
 def test_a_device_that_portaudio_alone_knows_is_used_when_it_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
