@@ -10,6 +10,8 @@ _FASTEST_MS = 50
 
 def utf16_length(text: str) -> int:
     """Return how long Qt believes the text to be: a character beyond U+FFFF counts twice."""
+    if text.isascii():  # known without a look at every character
+        return len(text)
     return len(text) + sum(character > "\uffff" for character in text)
 
 

@@ -139,14 +139,14 @@ class BubbleArea(QListView):
 
     def _measure(self, row: int) -> None:
         if row < len(self._bubbles):
-            self._bubbles[row] = self._measured(row)
+            self._bubbles[row] = self._measured(row, self._bubbles[row])
             self._stack.set_height(row, self._bubbles[row].height)
 
-    def _measured(self, row: int) -> Bubble:
+    def _measured(self, row: int, before: Bubble | None = None) -> Bubble:
         shown = self.transcript.row_at(row)
         opens = row == 0 or self.transcript.row_at(row - 1).turn.speaker is not shown.turn.speaker
         name = self.transcript.speaker_name(shown.turn)
-        return lay_out(shown, name, opens, self.viewport().width(), self.sizes, self.isRightToLeft())
+        return lay_out(shown, name, opens, self.viewport().width(), self.sizes, self.isRightToLeft(), before)
 
     def _anchor(self) -> tuple[int, int]:
         """Return the topmost row in sight and how far it is scrolled out at the top."""

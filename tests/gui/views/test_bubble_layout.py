@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from PySide6.QtGui import QFontMetricsF
 
@@ -28,6 +30,21 @@ def measured(text: str = LONG, width: int = 900, **others: object) -> Bubble:
 def test_a_bubble_is_at_most_68_characters_wide() -> None:
     text = measured(width=3000).bubble.width() - 2 * BubbleSizes(theme.metrics).pad_x
     assert text <= 68 * QFontMetricsF(theme.metrics.font()).averageCharWidth() + 1
+
+
+def test_what_was_measured_is_kept_while_only_more_is_heard() -> None:
+    sizes = BubbleSizes(theme.metrics)
+    turn = Turn("a", Speaker.ASSISTANT, 1.0, LONG, TurnStatus.LIVE, heard_ms=500, sound_ms=9000)
+
+    def again(turn: Turn, width: int = 900) -> Bubble:
+        return lay_out(Row("a", turn), "Mia", True, width, sizes, False, before)
+
+    before = lay_out(Row("a", turn), "Mia", True, 900, sizes, False)
+    heard = before.unheard_from
+    assert again(replace(turn, heard_ms=5000)) is before
+    assert before.unheard_from > heard
+    assert again(replace(turn, text=LONG + "More.")) is not before
+    assert again(turn, 800) is not before
 
 
 def test_a_short_text_gets_a_bubble_of_its_own_width() -> None:
