@@ -117,6 +117,14 @@ class JitterBuffer:
             return self._replies[0].generation
         return self._drained.generation if self._drained and len(self._bridge) else None
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether the next sample pulled is of a reply, or leads to one."""
+        if self.held is not None or not self._replies:
+            return False
+        head = self._replies[0]
+        return head.frames > 0 and (self._begun or self._has_cushion(head, self._now))
+
     def queues(self, generation: int) -> bool:
         """Whether samples of this reply are still to be pulled."""
         return any(reply.frames and reply.generation == generation for reply in self._replies)
@@ -152,7 +160,7 @@ class JitterBuffer:
             elif head is None:
                 break
             elif not self._begun:
-                if head.frames < self._cushion.frames and self._now + at - head.since < self._cushion.frames:
+                if not self._has_cushion(head, self._now + at):
                     break
                 self._begin(head)
             elif not head.frames:
@@ -238,6 +246,9 @@ class JitterBuffer:
         self._pace = pace
         self._cushion.arrived(pace.late(self._now))
         pace.note(frames, self._now)
+
+    def _has_cushion(self, head: ReplyQueue, now: int) -> bool:
+        return max(head.frames, now - head.since) >= self._cushion.frames
 
     def _begin(self, head: ReplyQueue) -> None:
         self._begun = True

@@ -40,6 +40,8 @@ class PlaybackPath:
         self._ratio = 1.0
         self._in_resampler = 0.0
         """24 kHz frames that went into the resampler and have not come out."""
+        self._sounds_until = 0
+        """From this position on all that was written is silence."""
         self._lead_s = 0.0
         self._starvations_seen = 0
         self._asked_before = 0
@@ -72,7 +74,9 @@ class PlaybackPath:
 
     def play(self, generation: int, pcm: bytes) -> bool:
         """Queue a chunk of a reply; False where it was dropped because it is outdated."""
-        return self.jitter.push(generation, samples_from(pcm))
+        was_taken = self.jitter.push(generation, samples_from(pcm))
+        self._hurry()
+        return was_taken
 
     def replay(self, pcm: bytes) -> None:
         """Play this once more, int16 mono at 24 kHz, in place of what another call asked for; nothing ends that.
@@ -97,6 +101,8 @@ class PlaybackPath:
                 block = self._play_again(block)
             self._position.wrote(BLOCK_FRAMES, runs)
             self._history.add(block, runs)
+            if block.any():
+                self._sounds_until = self._position.written
             self.meter.hear(block)
             converted = self._resampler.convert(block)
             self._in_resampler += BLOCK_FRAMES - len(converted) / self._ratio
@@ -122,11 +128,11 @@ class PlaybackPath:
     def resume(self) -> None:
         """Go on with what is held, from the first sample that was faded; nothing where nothing is."""
         self.jitter.resume()
+        self._hurry()
 
     def flush(self, generation: int) -> Iterator[PlaybackFlushed]:
         """Silence this reply and all older ones; yield what was heard of each, and of `generation` in any case."""
-        sounding = self.jitter.sounding
-        if self._position.is_ahead(self._handed(), generation) or (sounding is not None and sounding <= generation):
+        if self._is_audible(generation):
             self._cut()
         queued = self.jitter.generations_through(generation)
         silenced = self._position.forget(generation, self._handed(), self._latency(), self.jitter.queues)
@@ -149,6 +155,22 @@ class PlaybackPath:
         again, _ = self._again.pull(len(block))
         both: Int16Block = np.clip(block.astype(np.int32) + again, -32768, 32767).astype(np.int16)
         return both
+
+    def _is_audible(self, generation: int) -> bool:
+        """Whether sound of this reply or an older one is on its way to the device."""
+        sounding, handed = self.jitter.sounding, self._handed()
+        if self._position.is_ahead(handed):
+            return self._position.is_ahead(handed, generation)
+        if sounding is not None:
+            return sounding <= generation
+        # The end of a reply fades for longer than its samples.
+        return self._sounds_until > handed and not self.is_replaying
+
+    def _hurry(self) -> None:
+        """Let what begins now not wait for the silence that was made ready: one block of that remains."""
+        if self._streams is not None and self.jitter.is_ready and self._sounds_until <= self._handed():
+            self._take_back(round(BLOCK_FRAMES * self._ratio), fade_frames=0)
+            self.fill()
 
     def _cut(self) -> None:
         """Let the sound end in the device's ring: one block, which it may be taking at this moment, and the fade."""

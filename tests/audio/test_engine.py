@@ -127,7 +127,7 @@ def test_a_flush_silences_and_answers(bench: Bench) -> None:
     after = bench.run(200)
     assert not after[360:].any()
     (flushed,) = bench.all_of(m.PlaybackFlushed)
-    assert flushed.heard_ms == 265  # 300 less what was kept ready (30) and the lead-in (5)
+    assert flushed.heard_ms == 285  # 300 less the block that was on its way (10) and the lead-in (5)
     assert bench.all_of(m.PlaybackIdle) == [m.PlaybackIdle(1)]
 
 

@@ -149,3 +149,27 @@ def test_the_meter_shows_what_is_played() -> None:
     played, _ = play(path, streams, 200)
     assert loudness(played).max() > 10_000
     assert path.meter.peak == pytest.approx(0.5, rel=0.01)
+
+
+@pytest.mark.parametrize("rate_hz", [24_000, 48_000])
+def test_a_reply_does_not_wait_for_the_silence_that_was_made_ready(rate_hz: int) -> None:
+    path, streams = PlaybackPath(), FakeStreams(rate_hz)
+    path.attach(streams)
+    play(path, streams, 100)
+    path.play(1, tone(440, 300).tobytes())
+    assert streams.playback.unread >= 0.03 * rate_hz
+    played, events = play(path, streams, 400)
+    assert not played[: rate_hz // 100].any()
+    assert played[rate_hz // 100 : rate_hz // 50].any()
+    assert events[-1] == PlaybackFinished(1, 300)
+    assert streams.starvations == 0
+
+
+def test_the_fading_end_of_a_reply_is_silenced_too() -> None:
+    path, streams = PlaybackPath(), FakeStreams()
+    path.attach(streams)
+    path.play(1, tone(440, 100).tobytes())
+    play(path, streams, 130)
+    assert path.jitter.is_empty is False
+    list(path.flush(1))
+    assert not play(path, streams, 100)[0][frames_from_ms(15) :].any()
