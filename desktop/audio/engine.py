@@ -25,6 +25,7 @@ from desktop.audio.doctor import Examination
 from desktop.audio.echo_canceller import EchoCanceller, load_echo_canceller
 from desktop.audio.file_streams import FileStreams
 from desktop.audio.format import BLOCK_FRAMES, FRAME_SAMPLES
+from desktop.audio.holding import Holding
 from desktop.audio.playback_path import PlaybackPath
 from desktop.audio.player import Player
 from desktop.audio.port_audio_list import refresh
@@ -88,6 +89,7 @@ class Engine:
         self._playback = PlaybackPath()
         self._streams: Streams | None = None
         self._capture: CapturePath | None = None
+        self._holding: Holding | None = None
         self._talk: _Talk | None = None
         self._player: Player | None = None
         """Plays a recording while no talk is on."""
@@ -115,8 +117,11 @@ class Engine:
                 self._muted = muted
                 if self._capture:
                     self._capture.muted = muted
+                if muted and self._holding:
+                    self._holding.let_go()
             case m.HoldReplies(on):
                 self._holds_replies = on
+                self._let_voice_hold()
             case m.Release():
                 if self._streams:
                     self._streams.release()
@@ -140,6 +145,8 @@ class Engine:
             case m.Flush(generation):
                 for event in self._playback.flush(generation):
                     self._post(event)
+                if self._holding:
+                    self._holding.flushed(generation)
                 self._tell_idle()
             case m.Examine():
                 self._examine(command)
@@ -228,12 +235,21 @@ class Engine:
             streams.close()
             raise
         self._streams = streams
-        self._capture = CapturePath(streams, canceller)
+        if talk.card.barge_in:
+            self._holding = Holding(self._playback, self._post, loudspeaker=streams.played is not None)
+            self._let_voice_hold()
+        self._capture = CapturePath(streams, canceller, self._holding)
         self._capture.muted = self._muted
         talk.lag.restart()
         self.next_step_at = self._clock()
         if talk.health:
             self._post_all(talk.health.started(streams, self.next_step_at))
+
+    def _let_voice_hold(self) -> None:
+        if self._holding:
+            self._holding.enabled = self._holds_replies
+            if not self._holds_replies:
+                self._holding.let_go()
 
     def _drop_streams(self) -> None:
         if self._streams is not None and self._talk is not None:
@@ -241,7 +257,9 @@ class Engine:
                 self._talk.lost[index] += count
             self._playback.detach()
             self._streams.close()
-        self._streams = self._capture = None
+        if self._holding:
+            self._holding.let_go()
+        self._streams = self._capture = self._holding = None
 
     def _send_captured(self, talk: _Talk, streams: Streams) -> None:
         if self._capture is None:

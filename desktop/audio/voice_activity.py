@@ -23,7 +23,7 @@ SPEECH_PROBABILITY = 0.5
 VOICED_BLOCKS = 20
 """200 ms: how long a voice goes on between two syllables."""
 
-_QUIETEST_DB = -90.0
+QUIETEST_DB = -90.0
 _LOUD_OVER_FLOOR_DB = 8.0
 _LOUD_DB = -62.0
 """Quieter than this nobody speaks into a microphone, however silent the room is."""
@@ -41,7 +41,7 @@ def level_db(block: Int16Block) -> float:
     """Return the level of a block against full scale, -90 for silence."""
     samples = block.astype(np.float32)
     power = float(np.dot(samples, samples)) / max(len(samples), 1) / 32768**2
-    return 10 * float(np.log10(power)) if power > 1e-9 else _QUIETEST_DB
+    return 10 * float(np.log10(power)) if power > 1e-9 else QUIETEST_DB
 
 
 class NoiseFloor:
@@ -51,7 +51,7 @@ class NoiseFloor:
         self._minima: deque[float] = deque(maxlen=_FLOOR_WINDOWS)
         self._minimum = 0.0
         self._blocks = 0
-        self.db = _QUIETEST_DB
+        self.db = QUIETEST_DB
 
     def hear(self, db: float) -> None:
         """Take in the level of the next block."""
@@ -74,11 +74,11 @@ class VoiceActivity:
         self._before: deque[Int16Block] = deque(maxlen=_BEFORE_BLOCKS)
         self._since_loud = _AFTER_BLOCKS
         self._since_voice = VOICED_BLOCKS
-        self.db = _QUIETEST_DB
+        self.db = QUIETEST_DB
         """The level of the last block."""
         self.is_loud = False
         """Whether the last block stands out from the noise floor."""
-        self.speech = False
+        self.is_speech = False
         """Whether the last block is probably speech: by Silero, or by energy where that is not there."""
 
     @property
@@ -92,16 +92,16 @@ class VoiceActivity:
         self.floor.hear(self.db)
         self.is_loud = self.db > max(self.floor.db + _LOUD_OVER_FLOOR_DB, _LOUD_DB)
         self._since_loud = 0 if self.is_loud else self._since_loud + 1
-        self.speech = self._is_speech(block)
-        self._since_voice = 0 if self.speech else self._since_voice + 1
+        self.is_speech = self._judge(block)
+        self._since_voice = 0 if self.is_speech else self._since_voice + 1
 
     def hear_nothing(self) -> None:
         """10 ms pass in which the microphone is muted."""
-        self.is_loud = self.speech = False
+        self.is_loud = self.is_speech = False
         self._since_loud += 1
         self._since_voice += 1
 
-    def _is_speech(self, block: Int16Block) -> bool:
+    def _judge(self, block: Int16Block) -> bool:
         if self._silero is None:
             return self.is_loud
         if self._since_loud >= _AFTER_BLOCKS:

@@ -18,7 +18,7 @@ from tests.support.fake_sound_card import find, noise, silence
 from tests.support.waiting import wait_until
 
 Kind = TypeVar("Kind")
-CARD = PortAudioCard(echo=False, high_pass=False)
+CARD = PortAudioCard(echo=False, high_pass=False, barge_in=False)
 
 
 class Bench:

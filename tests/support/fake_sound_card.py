@@ -25,8 +25,9 @@ class FakeSoundCard:
         self.loudspeaker = folder / "loudspeaker.wav"
         write_wav(self.microphone, silence(20) if microphone is None else microphone)
 
-    def card(self, pace: float = 1.0, hold: bool = False) -> FileCard:
-        return FileCard(str(self.microphone), str(self.loudspeaker), pace, hold)
+    def card(self, pace: float = 1.0, hold: bool = False, barge_in: bool = False) -> FileCard:
+        """Most tests' microphones hear noise without end, which would hold every reply."""
+        return FileCard(str(self.microphone), str(self.loudspeaker), pace, hold, barge_in)
 
     def played(self) -> Samples:
         """Return what the loudspeaker played; complete once the engine is closed."""

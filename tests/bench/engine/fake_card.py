@@ -59,7 +59,7 @@ def _played_and_silenced(folder: Path) -> Iterator[Row]:
 
 def _ducked(folder: Path, speech: Samples) -> Iterator[Row]:
     fake = FakeSoundCard(folder)
-    card = replace(fake.card(), microphone="")
+    card = replace(fake.card(barge_in=True), microphone="")
     with _timed(card) as (engine, _):
         for number in range(SPOKEN):
             engine.client.play(1 + number, steady(3.0, number).tobytes())
