@@ -141,6 +141,17 @@ def test_settings_are_saved_and_values_out_of_range_refused(tmp_path: Path) -> N
     play(tmp_path, scene, settings_file=path)
 
 
+def test_a_device_that_is_chosen_is_used_from_then_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    used: list[engine.Card] = []
+    monkeypatch.setattr(engine.EngineClient, "use", lambda _, card: used.append(card))
+    app = App(Options(tmp_path))
+    app.change_settings(microphone="usb", microphone_name="USB microphone")
+    assert isinstance(used[-1], engine.PortAudioCard)
+    assert (used[-1].microphone, used[-1].microphone_name) == ("usb", "USB microphone")
+    assert app.device_advice == ""
+    asyncio.run(app.close())
+
+
 def test_an_examination_ends_with_the_way_to_the_service_and_a_talk_breaks_one_off(tmp_path: Path) -> None:
     write_wav(tmp_path / "noise.wav", noise(3000))
 

@@ -14,6 +14,8 @@ from desktop.audio.refusals import Cause
 from desktop.audio.streams import AudioDeviceError, Streams
 
 STALL_LIMIT_S = 0.5
+WAKE_LIMIT_S = 2.5
+"""Before the first sample of a Bluetooth device."""
 REOPEN_LIMIT_S = 5.0
 
 _GONE = "The microphone or loudspeaker went away and did not come back. Connect it and press the button again."
@@ -47,7 +49,7 @@ class DeviceHealth:
     def started(self, streams: Streams, now: float) -> Iterator[News]:
         """These streams are open."""
         self._positions = (0, 0)
-        self._moved_at = now
+        self._moved_at = now + WAKE_LIMIT_S - STALL_LIMIT_S if streams.choice.wakes_slowly else now
         self._refusal = None
         self.is_lost = self._has_new_card = False
         if self._reopen_until is None:

@@ -36,6 +36,11 @@ class Choice:
     microphone: Device | None = None
     loudspeaker: Device | None = None
 
+    @property
+    def wakes_slowly(self) -> bool:
+        """Whether one of them is a Bluetooth device, which needs up to 2 s before its first sample."""
+        return any(one is not None and one.bluetooth for one in (self.microphone, self.loudspeaker))
+
 
 def choose(card: PortAudioCard, devices: Sequence[Device], also: Sequence[Device] = ()) -> Choice:
     """Return the devices this card means among those that are there, stand-ins for those that are not.

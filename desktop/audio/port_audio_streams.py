@@ -88,7 +88,7 @@ class PortAudioStreams:
     def start(self) -> None:
         """Let the loudspeaker ask for sound: from now on the worker must come within 30 ms."""
         self._start(self._output, "loudspeaker")
-        if self._probes:
+        if self._probes and not self.choice.wakes_slowly:
             self._probe_at = time.monotonic() + _PROBE_S
 
     def tick(self) -> None:

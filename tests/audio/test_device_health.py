@@ -4,7 +4,8 @@ import pytest
 
 from desktop.audio.cards import PortAudioCard
 from desktop.audio.device_following import DeviceFollower
-from desktop.audio.device_health import REOPEN_LIMIT_S, STALL_LIMIT_S, DeviceHealth
+from desktop.audio.device_health import REOPEN_LIMIT_S, STALL_LIMIT_S, WAKE_LIMIT_S, DeviceHealth
+from desktop.audio.devices import Choice, Device
 from desktop.audio.messages import DeviceChanged
 from desktop.audio.refusals import Cause
 from desktop.audio.streams import AudioDeviceError
@@ -37,6 +38,17 @@ def test_devices_are_lost_when_either_side_stands_still(side: str) -> None:
     list(health.look(streams, 10.01 + STALL_LIMIT_S))
     assert health.is_lost
     assert health.given_up(10.0 + REOPEN_LIMIT_S) is None
+
+
+def test_a_bluetooth_device_has_time_to_wake_and_then_none() -> None:
+    health, streams = DeviceHealth(PortAudioCard(), DeviceFollower()), FakeStreams()
+    streams.choice = Choice(Device("in", "Set", True, False, True, "api", (), bluetooth=True))
+    list(health.started(streams, 10.0))
+    list(health.look(streams, 9.9 + WAKE_LIMIT_S))
+    assert not health.is_lost
+    move(health, streams, 10.0 + WAKE_LIMIT_S)
+    list(health.look(streams, 10.1 + WAKE_LIMIT_S + STALL_LIMIT_S))
+    assert health.is_lost
 
 
 def test_devices_that_move_again_are_told_and_hoped_for_anew() -> None:

@@ -135,6 +135,18 @@ def test_a_device_that_opens_and_never_calls_is_opened_another_way(monkeypatch: 
     assert (again.capture_rate_hz, again.playback_rate_hz) == (24_000, 48_000)
 
 
+def test_a_bluetooth_device_that_is_still_waking_up_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    portaudio = FakePortAudio(microphones=("AirPods",))
+    monkeypatch.setitem(sys.modules, "sounddevice", portaudio)
+    now = 10.0
+    monkeypatch.setattr(port_audio_streams, "time", SimpleNamespace(monotonic=lambda: now))
+    streams = PortAudioStreams(PortAudioCard(), probes=True)
+    streams.start()
+    now += 1.0
+    streams.tick()
+    assert not streams.is_dead
+
+
 def test_devices_that_call_are_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     portaudio = FakePortAudio()
     monkeypatch.setitem(sys.modules, "sounddevice", portaudio)
