@@ -1,7 +1,7 @@
 """Hours of conversation in minutes: the engine with real buffers, a device that is the test, a clock that is a number.
 
-One exchange is 12 s: the learner speaks or not, a reply comes (at once, as it is spoken, or with stalls), now and then it is
-silenced before its end and late chunks of it still come.
+One exchange is 12 s: the learner speaks or not, a reply comes (at once, as it is spoken, or with stalls), now and then
+it is silenced before its end and late chunks of it still come.
 """
 
 import heapq
