@@ -97,6 +97,8 @@ def level(spoken_dbfs: float, peak_dbfs: float, clips: bool, noise_dbfs: float) 
 
 
 _NOT_HEARD = "The microphone does not hear the loudspeaker"
+_NOT_WHILE_LOST = "Cannot be measured while sound is lost"
+_DROPOUTS_FIRST = "See to the dropouts first, then run this again."
 _TURN_UP = "With a headset this is right; with loudspeakers, turn them up and run this again."
 
 
@@ -122,12 +124,15 @@ def steady_delay_ms(delays_ms: Sequence[float]) -> float | None:
     return median(alike) if len(alike) >= max(_LEAST_CHIRPS, len(delays_ms) // 2 + 1) else None
 
 
-def echo(measured: Attenuation | None) -> Finding:
+def echo(measured: Attenuation | None, *, is_disturbed: bool = False) -> Finding:
+    """Judge the canceller. is_disturbed: sound was lost meanwhile, after which it begins anew."""
     if measured is None:
         return Finding(Check.ECHO, _NOT_HEARD, _UNKNOWN, _TURN_UP)
     value = f"{'at least ' if measured.is_at_least else ''}{max(0.0, measured.db):.0f} dB taken away"
     if measured.is_at_least or measured.db >= GOOD_ATTENUATION_DB:
         return Finding(Check.ECHO, value, _GOOD)
+    if is_disturbed:
+        return Finding(Check.ECHO, _NOT_WHILE_LOST, _UNKNOWN, _DROPOUTS_FIRST)
     return Finding(Check.ECHO, value, _WARN, "Use a headset, or choose “hold to talk”.")
 
 
@@ -140,11 +145,16 @@ def echo_not_cancelled(is_wanted: bool) -> Finding:
     return Finding(Check.ECHO, "Echo cancelling is switched off", _UNKNOWN, advice)
 
 
-def clock_drift(ppm: float, span_s: float) -> Finding:
-    """Judge how far apart the two clocks run. span_s: for how long they were watched."""
+def clock_drift(ppm: float, span_s: float, *, is_disturbed: bool = False) -> Finding:
+    """Judge how far apart the two clocks run. span_s: for how long they were watched.
+
+    is_disturbed: sound was lost meanwhile, which looks like a clock that runs wrong.
+    """
     value = f"{ppm:+.0f} ppm over {span_s:.0f} s"
     if abs(ppm) < FAST_DRIFT_PPM:
         return Finding(Check.CLOCK_DRIFT, value, _GOOD)
+    if is_disturbed:
+        return Finding(Check.CLOCK_DRIFT, _NOT_WHILE_LOST, _UNKNOWN, _DROPOUTS_FIRST)
     advice = "Use microphone and loudspeaker of the same device."
     return Finding(Check.CLOCK_DRIFT, value, _WARN if abs(ppm) < TOO_FAST_DRIFT_PPM else _BAD, advice)
 

@@ -199,21 +199,23 @@ class Examination:
             self._find(diagnosis.echo_not_cancelled(is_wanted=True))
             self._tell(Step.ECHO, 1.0)
             return
+        losses = session.losses()
         recording = session.record(ECHO_S, self._teller(Step.ECHO, ECHO_S), probe.speech_like(ECHO_S))
+        is_disturbed = session.losses() != losses
         raw = session.near(recording)
         clean = session.think(lambda: _cancelled(canceller, raw, session.far(recording)))
         settled = round(ECHO_SETTLE_S * SAMPLE_RATE_HZ)
-        self._find(diagnosis.echo(probe.attenuation(raw[settled:], clean[settled:], noise_dbfs)))
+        measured = probe.attenuation(raw[settled:], clean[settled:], noise_dbfs)
+        self._find(diagnosis.echo(measured, is_disturbed=is_disturbed))
         self._tell(Step.ECHO, 1.0)
 
     def _watch_clocks(self, session: Session) -> None:
         span_s = session.captured.span_s
         drift_ppm = probe.drift_ppm(session.captured, session.asked)
         gaps, starvations, lost = session.losses()
-        self._find(
-            diagnosis.clock_drift(drift_ppm, span_s),
-            diagnosis.dropouts(gaps, starvations, lost, max(0.0, session.asked.lag_ms()), span_s),
-        )
+        dropouts = diagnosis.dropouts(gaps, starvations, lost, max(0.0, session.asked.lag_ms()), span_s)
+        is_disturbed = dropouts.verdict is not Verdict.GOOD
+        self._find(diagnosis.clock_drift(drift_ppm, span_s, is_disturbed=is_disturbed), dropouts)
 
     # -- telling ----------------------------------------------------------------------------------------------
 

@@ -19,8 +19,9 @@ _STANDS_OUT = 10.0
 _DIRECT_PATH = 0.7
 """A reflection can be louder than the direct way, but seldom by more than this."""
 _SPEECH_PEAK = 0.4
-_STUMBLE_S = 0.03
-"""A sound server's blocks come up to 20 ms early or late without any of them lost."""
+_WINDOW_S = 0.5
+_SLIP_S = 0.005
+"""A server that is late leaves out or repeats a cycle, 10 ms or so; blocks that are merely late even out."""
 _CLIPPED = 32_700
 _CLIPPED_RUN = 3
 
@@ -155,8 +156,8 @@ class DeviceClock:
         return self.times_s[-1] - self.times_s[0] if self.times_s else 0.0
 
     def s_per_frame(self) -> float:
-        """Return the slope of the line; where the device stumbled a new line with the same slope begins."""
-        return self._fit()[0]
+        """Return the slope of the line; where the device slipped a new line with the same slope begins."""
+        return self._fit()[0] if self.frames else 1 / self.rate_hz
 
     def time_of(self, frame: float) -> float:
         """Return when the device came to this frame."""
@@ -169,14 +170,17 @@ class DeviceClock:
     def _fit(self) -> tuple[float, npt.NDArray[np.int64], Float64Array, Float64Array]:
         """Return the slope, the stretch each mark belongs to, and the middle frame and time of each stretch."""
         frames, times = np.array(self.frames, np.float64), np.array(self.times_s, np.float64)
-        late = np.diff(times) - np.diff(frames) / self.rate_hz
-        stretch = np.concatenate(([0], np.cumsum(np.abs(late) > _STUMBLE_S))).astype(np.int64)[: len(frames)]
-        size = np.maximum(1, np.bincount(stretch))
-        middle_frame = np.bincount(stretch, frames) / size
-        middle_time = np.bincount(stretch, times) / size
+        window = ((times - times[:1]) / _WINDOW_S).astype(np.int64)
+        stretch_of, is_torn = _stretches(times - frames / self.rate_hz, window)
+        stretch = stretch_of[window]
+        # What lies in a window that a slip runs through belongs to neither side.
+        weight = np.where(is_torn[window], 1e-9, 1.0)
+        size = np.maximum(1e-12, np.bincount(stretch, weight))
+        middle_frame = np.bincount(stretch, weight * frames) / size
+        middle_time = np.bincount(stretch, weight * times) / size
         away = frames - middle_frame[stretch]
-        spread = float((away**2).sum())
-        slope = float((away * (times - middle_time[stretch])).sum()) / spread if spread else 1 / self.rate_hz
+        spread = float((weight * away**2).sum())
+        slope = float((weight * away * (times - middle_time[stretch])).sum()) / spread if spread else 1 / self.rate_hz
         return slope, stretch, middle_frame, middle_time
 
     def lag_ms(self) -> float:
@@ -184,6 +188,23 @@ class DeviceClock:
         if not self.frames:
             return 0.0
         return 1000 * (self.span_s - (self.frames[-1] - self.frames[0]) / self.rate_hz)
+
+
+def _stretches(
+    late_s: Float64Array, window: npt.NDArray[np.int64]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
+    """Return for each window the stretch it belongs to, and whether a slip runs through it.
+
+    late_s: of each mark, against the nominal rate. window: of each mark, ascending.
+    """
+    filled = np.unique(window)
+    late = np.interp(np.arange(window.max(initial=-1) + 1), filled, [np.median(late_s[window == at]) for at in filled])
+    steps = np.diff(late)
+    # A clock that is wrong by much moves on by as much in every window.
+    slips = np.abs(steps - np.median(steps)) > _SLIP_S if len(steps) else np.zeros(0, np.bool_)
+    stretch = np.concatenate(([0], np.cumsum(slips))).astype(np.int64)
+    is_torn = np.concatenate((slips, [False])) | np.concatenate(([False], slips))
+    return stretch, is_torn
 
 
 def drift_ppm(capture: DeviceClock, playback: DeviceClock) -> float:

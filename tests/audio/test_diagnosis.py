@@ -122,6 +122,16 @@ def test_a_drift_is_good_warned_of_or_bad_either_way_round() -> None:
         assert verdicts(found) == [GOOD, GOOD, WARN, WARN, BAD]
 
 
+def test_a_drift_is_not_told_from_sound_that_was_lost() -> None:
+    found = [diagnosis.clock_drift(ppm, 20, is_disturbed=True) for ppm in (50, 900, -5000)]
+    assert verdicts(found) == [GOOD, UNKNOWN, UNKNOWN]
+
+
+def test_a_canceller_is_not_blamed_for_sound_that_was_lost() -> None:
+    found = [diagnosis.echo(Attenuation(db, False), is_disturbed=True) for db in (20, 8)]
+    assert verdicts(found) == [GOOD, UNKNOWN]
+
+
 def test_dropouts_are_named() -> None:
     assert verdicts([diagnosis.dropouts(0, 0, 0, 5.0, 20)]) == [GOOD]
     finding = diagnosis.dropouts(1, 3, 240, 55.0, 20)

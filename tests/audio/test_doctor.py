@@ -208,6 +208,18 @@ def test_a_canceller_that_leaves_much_is_warned_of_with_its_decibels() -> None:
     assert float(result[Check.ECHO].value.split()[0]) == pytest.approx(9, abs=2)
 
 
+def test_a_canceller_that_had_to_work_on_lost_sound_is_not_judged() -> None:
+    room = Room()
+
+    def stumble() -> None:
+        room.callback_gaps += 8.0 < room.now <= 8.005
+
+    room.on_pause = stumble
+    result = examine(room, QUICK, Canceller(9))
+    assert result[Check.ECHO].verdict is UNKNOWN
+    assert "while sound is lost" in result[Check.ECHO].value
+
+
 def test_the_canceller_is_given_what_was_played() -> None:
     canceller = Canceller(30)
     examine(Room(48_000, 2), QUICK, canceller)

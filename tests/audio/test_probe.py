@@ -144,9 +144,21 @@ def test_a_device_that_stood_still_for_a_while_has_not_drifted() -> None:
     assert stumbled.lag_ms() == pytest.approx(600, abs=5)
 
 
+@settings(max_examples=20, deadline=None)
+@given(at=st.integers(100, 1900), slip_ms=st.sampled_from([-21.3, -10.7, 10.7]), ppm=st.floats(-200, 200))
+def test_a_server_that_leaves_out_or_repeats_a_cycle_has_not_drifted(at: int, slip_ms: float, ppm: float) -> None:
+    slipped = clock(24_000, ppm, 0.0, at)
+    slipped.times_s[at:] = [time + slip_ms / 1000 for time in slipped.times_s[at:]]
+    assert probe.drift_ppm(slipped, clock(24_000, 0, 0.0, 2)) == pytest.approx(ppm, abs=60)
+
+
+def test_a_device_at_quite_another_rate_than_it_says_is_found_out() -> None:
+    assert probe.drift_ppm(clock(24_000, 80_000, 0.0, 1), clock(24_000, 0, 0.0, 2)) == pytest.approx(80_000, rel=0.01)
+
+
 def test_a_clock_that_never_ran_is_no_error() -> None:
     still = DeviceClock.at(24_000)
-    assert (still.span_s, still.lag_ms(), still.time_of(0)) == (0, 0, 0)
+    assert (still.span_s, still.lag_ms(), still.time_of(0), probe.drift_ppm(still, still)) == (0, 0, 0, 0)
     still.mark(3.0, 0)
     assert still.time_of(24_000) == 4.0
 

