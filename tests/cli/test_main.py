@@ -18,7 +18,7 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         run(["--help"])
     told = capsys.readouterr().out
-    assert all(command in told for command in ("talk", "demo", "devices", "practice"))
+    assert all(command in told for command in ("talk", "check", "demo", "devices", "practice"))
 
 
 @pytest.mark.parametrize("arguments", [["sing"], ["talk", "--fast", "--realtime"], ["talk", "--mic"]])

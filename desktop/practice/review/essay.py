@@ -19,4 +19,4 @@ def essay_findings(text: str, solution: str, grammar: Grammar) -> list[Finding]:
         return [Finding("Content", _NOTHING, 0, 0, Correctness.PARTIAL)]
     wrong = learner_findings(text)
     wrong += [one for one in grammar(text) if not any(one.overlaps(known) for known in wrong)]
-    return in_order([*wrong, *compared(text, solution), *praised(text, wrong)])
+    return in_order([*wrong, *compared(text, solution, wrong), *praised(text, wrong)])

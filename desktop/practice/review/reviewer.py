@@ -3,7 +3,6 @@
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 
-from desktop.practice.review.essay import essay_findings
 from desktop.practice.review.finding import Finding
 from desktop.practice.review.gaps import placeholder_findings
 from desktop.practice.review.grammar import Grammar, load_grammar
@@ -32,6 +31,8 @@ class Reviewer:
 
     def _review(self, request: Request) -> tuple[FeedbackItem, ...]:
         if isinstance(request, EssayRequest):
+            from desktop.practice.review.essay import essay_findings  # 200 ms: kept off the service's start
+
             text = request.answer.text
             if self._grammar is None:
                 self._grammar = load_grammar()

@@ -1,6 +1,7 @@
 """Compares an answer with the sample solution by their content words, without telling what the solution says."""
 
 import re
+from collections.abc import Sequence
 
 from desktop.practice.review.finding import Finding
 from desktop.practice.review.vocabulary import BASE_OF_PAST, BASES, PLURALS, listed, participle
@@ -23,8 +24,11 @@ _FUNCTION_WORDS = frozenset(
 )
 
 
-def compared(answer: str, solution: str) -> list[Finding]:
-    """Return one remark on how much of the solution the answer covers; none where either says nothing."""
+def compared(answer: str, solution: str, wrong: Sequence[Finding] = ()) -> list[Finding]:
+    """Return one remark on how much of the solution the answer covers; none where either says nothing.
+
+    wrong: words that are blamed already, which are not marked as good.
+    """
     wanted = {_stem(word) for word in _WORD.findall(solution)} - _FUNCTION_WORDS
     given = list(_WORD.finditer(answer))
     if not wanted or not given:
@@ -32,15 +36,19 @@ def compared(answer: str, solution: str) -> list[Finding]:
     covered = [match for match in given if _stem(match.group()) in wanted]
     share = len({_stem(match.group()) for match in covered}) / len(wanted)
     if share >= COVERED:
-        first, *rest = [match.span() for match in covered[:MOST_MARKS]]
-        praise = "You cover what the task asks for."
-        return [Finding(TOPIC, praise, *first, Correctness.CORRECT, also=tuple(rest))]
+        good = [match.span() for match in covered if not _touches(match.span(), wrong)]
+        first, *rest = good[:MOST_MARKS] or [(0, 0)]
+        return [Finding(TOPIC, "You cover what the task asks for.", *first, Correctness.CORRECT, also=tuple(rest))]
     message = (
         "You cover part of what the task asks for. Read the task again: what else can you say?"
         if share >= PARTLY
         else "Your answer has little in common with the sample solution. Read the task again: is it what was asked?"
     )
     return [Finding(TOPIC, message, 0, 0, Correctness.PARTIAL)]
+
+
+def _touches(place: tuple[int, int], wrong: Sequence[Finding]) -> bool:
+    return any(one.start < place[1] and place[0] < one.end for one in wrong)
 
 
 def _stem(word: str) -> str:

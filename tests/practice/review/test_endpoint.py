@@ -8,7 +8,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from desktop.practice.review import endpoint, reviewer
+from desktop.practice.review import endpoint, essay, reviewer
 from desktop.protocol import bit, free_text
 from desktop.protocol.spans import resolve_span
 from tests.practice.talking import TOKEN, running_service
@@ -138,7 +138,7 @@ def test_a_failure_of_ours_gives_a_support_id_and_logs_no_words(
     def broken(text: str, *_: object) -> None:
         raise RuntimeError(text)
 
-    monkeypatch.setattr(reviewer, "essay_findings", broken)
+    monkeypatch.setattr(essay, "essay_findings", broken)
 
     async def scenario(post: Post) -> None:
         status, error = await post(ESSAY)
