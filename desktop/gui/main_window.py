@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -306,7 +306,13 @@ class MainWindow(QMainWindow):
         self.frame.panel_width_px = self.sidebar.wanted_width()
         self.frame.arrange()
 
+    def put(self, place: str) -> None:
+        """Go where the window was when it was closed, as its settings say; nowhere else for anything unreadable."""
+        if place:
+            self.restoreGeometry(QByteArray.fromBase64(QByteArray(place.encode())))
+
     def closeEvent(self, event: QCloseEvent) -> None:
+        self._bridge.change_settings(window=bytes(self.saveGeometry().toBase64().data()).decode())
         self.closed.emit()
         super().closeEvent(event)
 

@@ -48,8 +48,10 @@ def run(app_factory: "Callable[[], App] | None" = None, argv: Sequence[str] | No
 
 async def _session(loop: asyncio.AbstractEventLoop, app_factory: "Callable[[], App]") -> int:
     bridge = Bridge(loop)
-    look = Look(bridge, *_saved_look())
+    saved = _saved_settings()
+    look = Look(bridge, *_saved_look(saved))
     window = MainWindow(bridge)
+    window.put(str(saved.get("window", "")))
     closed = asyncio.Event()
     window.closed.connect(closed.set)
     loop.set_exception_handler(lambda _, context: _report(bridge, context))
@@ -83,17 +85,25 @@ def _ordinary_app() -> "App":
     return App(Options(data_dir(), settings_file()))
 
 
-def _saved_look() -> tuple[str, float]:
-    """Return theme and text scale as saved, so that the first paint already has them.
+def _saved_settings() -> dict[str, Any]:
+    """Return the settings as saved and unproven, so that the first paint already has them; empty where there are none.
 
-    Reads the file by itself: the settings' own model takes 150 ms to import, and the App validates the rest soon.
+    The settings' own model takes 150 ms to import, and the App validates what it reads soon.
     """
     from desktop.settings.files import settings_file
 
     try:
         saved = json.loads(settings_file().read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return saved if isinstance(saved, dict) else {}
+
+
+def _saved_look(saved: dict[str, Any]) -> tuple[str, float]:
+    """Return theme and text scale of the saved settings."""
+    try:
         chosen, scale = saved.get("theme"), float(saved.get("text_scale", 1.0))
-    except (OSError, ValueError, TypeError, AttributeError):
+    except (ValueError, TypeError):
         return "system", 1.0
     return (chosen if chosen in ("light", "dark") else "system"), min(max(scale, 0.8), 2.0)
 

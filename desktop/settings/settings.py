@@ -32,6 +32,8 @@ class Settings(BaseModel):
     noise_suppression: bool = False
     gain_control: bool = False
     high_pass: bool = True
+    window: str = ""
+    """Where the window was when it was closed, as Qt writes it, in base64."""
 
     @classmethod
     def load(cls, path: Path) -> Self:

@@ -13,7 +13,7 @@ from desktop.backends.contract import BackendError
 from desktop.conversation.state import ConversationState, Phase, Problem, ProblemKind, TurnMode
 from desktop.gui import theme
 from desktop.gui.bridge import Bridge
-from desktop.gui.main_window import LEAST_SIZE_PX, MainWindow
+from desktop.gui.main_window import FIRST_SIZE_PX, LEAST_SIZE_PX, MainWindow
 from desktop.gui.views.doctor_page import DoctorPage
 from desktop.gui.views.keys_sheet import KeysSheet
 from desktop.gui.views.settings_page import SettingsPage
@@ -438,6 +438,22 @@ def test_nothing_is_clipped_at_any_text_size(
         show()
         run(until(lambda: QApplication.sendPostedEvents() is None))
         assert clipped(window) == []
+
+
+def test_the_window_opens_where_it_was_closed(qtbot: QtBot, bridge: Bridge, app: FakeApp) -> None:
+    window = MainWindow(bridge)
+    qtbot.addWidget(window)
+    window.resize(760, 600)
+    window.close()
+    place = app.settings.window
+    assert place
+    again = MainWindow(bridge)
+    qtbot.addWidget(again)
+    again.put("")
+    again.put("no such place")
+    assert (again.width(), again.height()) == FIRST_SIZE_PX
+    again.put(place)
+    assert (again.width(), again.height()) == (760, 600)
 
 
 def test_the_title_names_the_conversation_under_way(window: MainWindow, app: FakeApp) -> None:

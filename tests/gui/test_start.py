@@ -109,7 +109,7 @@ def test_the_first_paint_has_the_saved_look_whatever_the_file_holds(
     monkeypatch.setenv("VIVAVOCE_DATA", str(tmp_path))
     if saved is not None:
         (tmp_path / "settings.json").write_text(json.dumps(saved))
-    assert start._saved_look() == look
+    assert start._saved_look(start._saved_settings()) == look
 
 
 def test_a_change_of_settings_is_in_force_at_once_and_only_once(
