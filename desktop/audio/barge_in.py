@@ -8,9 +8,10 @@
     CONFIRMED  nothing for 1 s, and nobody has flushed the reply                 RESUME    LISTENING
     HELD or CONFIRMED  the reply was flushed (`released`)                                  LISTENING
 
-How loud an echo can be is learned while only the far end is heard: its level beside what was played of late. It is
-taken for very loud at first, so that the first 3 s of a talk are guarded, and falls to what is observed. A hold that
-was for nothing makes the next one harder for a while.
+How loud an echo can be is learned while only the far end is heard: its level beside what was played of late. At first
+it is taken for as loud as what is played; once every echo must have come, for the loudest of the last second, with a
+wider margin until 3 s of the far end were heard; then it follows rises at once and falls slowly. A hold that was for
+nothing makes the next one harder for a while.
 """
 
 from collections import deque
@@ -31,9 +32,9 @@ _GUARD_DB = 5.0
 _STILL_HEARD_DB = 6.0
 """How much quieter a voice may become within a hold and still count."""
 _FIRST_ECHO_DB = 0.0
-_LEARNS_DB_PER_BLOCK = 0.12
+_ECHO_HAS_COME_BLOCKS = 45
+_OBSERVED_BLOCKS = 100
 _FORGETS_DB_PER_BLOCK = 0.02
-"""How fast what was learned is given up for less, while guarded and afterwards."""
 _FAR_END_SOUNDS_DB = -50.0
 _LEAST_ECHO_DB = -45.0
 _RELUCTANCE_DB = 6.0
@@ -80,6 +81,7 @@ class BargeIn:
         self._echo_db = first_echo_db
         self._reluctance_db = 0.0
         self._far_blocks = 0
+        self._observed: deque[float] = deque(maxlen=_OBSERVED_BLOCKS)
         self._recent: deque[bool] = deque((False, False), maxlen=3)
         self._held = self._quiet = self._speech = 0
 
@@ -129,12 +131,15 @@ class BargeIn:
             return
         self._far_blocks += 1
         observed = heard.near_db - heard.far_db
-        fall = _LEARNS_DB_PER_BLOCK if self._far_blocks < ECHO_GUARD_BLOCKS else _FORGETS_DB_PER_BLOCK
-        if observed > self._echo_db:
+        if self._far_blocks < ECHO_GUARD_BLOCKS:
+            self._observed.append(observed)
+            if self._far_blocks >= _ECHO_HAS_COME_BLOCKS:
+                self._echo_db = max(*self._observed, _LEAST_ECHO_DB)
+        elif observed > self._echo_db:
             # By and by: a voice that is hardly louder than the echo must not become the measure of it.
             self._echo_db += min(1.0, observed - self._echo_db)
         else:
-            self._echo_db = max(self._echo_db - fall, observed, _LEAST_ECHO_DB)
+            self._echo_db = max(self._echo_db - _FORGETS_DB_PER_BLOCK, observed, _LEAST_ECHO_DB)
 
     def _hold(self, heard: Heard, excess: float) -> Answer:
         self._held += 1

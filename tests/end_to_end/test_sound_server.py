@@ -19,11 +19,11 @@ LOUD = 327
 """-40 dBFS."""
 
 
-# Where loudspeakers are near, the canceller takes a word or two from the beginning of an interruption: while both
-# speak it cannot tell the voices apart. With a headset it is off and nothing is lost.
+# Where loudspeakers are near, the engine lets the learner's sound through narrow and with some echo until the reply is
+# silent: 5 points more than with a headset are allowed for that.
 @pytest.mark.parametrize(
     ("quirks", "card", "worst_interruption"),
-    [(False, PortAudioCard(), 0.45), (True, PortAudioCard(echo=False), 0.12)],
+    [(False, PortAudioCard(), 0.17), (True, PortAudioCard(echo=False), 0.12)],
     ids=["plain-loudspeakers", "quirks-headset"],
 )
 def test_speech_goes_in_at_the_microphone_and_the_reply_comes_out_until_it_is_interrupted(
