@@ -40,8 +40,8 @@ class Photographer:
             return
         for name, show in {
             "favorites": lambda: window.sidebar.show_tab(1),
-            "settings": window.show_settings,
-            "keys": lambda: (window.show_settings(), window.show_keys()),
+            "settings": window.sheets.show_settings,
+            "keys": lambda: (window.sheets.show_settings(), window.sheets.show_keys()),
         }.items():
             self._moments += 1
             show()

@@ -71,7 +71,7 @@ async def take_states(app: FakeApp, window: MainWindow, folder: Path) -> None:
     await _all_looks(window, folder / "state-playing-the-rest")
     app.dismiss_notice()
     await _all_looks(window, folder / "state-turn-modes", lambda: window.talk_bar.controls.mode.click())
-    window.show_settings()
+    window.sheets.show_settings()
     page = window.page
     for part in ("voice", "turns"):
         await _all_looks(window, folder / f"state-settings-{part}", lambda: page.reveal(getattr(page, part)))  # noqa: B023

@@ -11,12 +11,12 @@ from desktop.conversation.state import Phase
 from desktop.conversation.turn import Speaker, Turn, TurnStatus
 from desktop.gui import theme
 from desktop.gui.bridge import Bridge
+from desktop.gui.sheets import Sheets
 from desktop.gui.shortcuts import Command, bind, space_used_by_focus, writing
 from desktop.gui.views.conversation_view import ConversationView
 from desktop.gui.views.frame import Frame
 from desktop.gui.views.hints_panel import HintsPanel
 from desktop.gui.views.notice_bar import NoticeBar
-from desktop.gui.views.page import Page
 from desktop.gui.views.picker import Picker
 from desktop.gui.views.rails import PanelRail, SidebarRail, SidePanel
 from desktop.gui.views.sidebar import Sidebar
@@ -54,10 +54,7 @@ class MainWindow(QMainWindow):
         self._pages = QStackedWidget()
         self._pages.addWidget(self.picker)
         self._pages.addWidget(self.conversation)
-        self._sheets: dict[type[Page], Page] = {}
-        self._before_sheet: QWidget = self.picker
-        self._under: dict[QWidget, QWidget] = {}
-        """Sheet -> the sheet it was opened from."""
+        self.sheets = Sheets(bridge, self._pages, self._show, self)
         centre = QWidget()
         centre.setObjectName("centre")
         column = QVBoxLayout(centre)
@@ -78,22 +75,22 @@ class MainWindow(QMainWindow):
         sidebar.liveRequested.connect(self.show_live)
         sidebar.conversationOpened.connect(self.open_conversation)
         sidebar.favoriteOpened.connect(self.open_favorite)
-        sidebar.settingsRequested.connect(self.show_settings)
-        sidebar.keysRequested.connect(self.show_keys)
+        sidebar.settingsRequested.connect(self.sheets.show_settings)
+        sidebar.keysRequested.connect(self.sheets.show_keys)
         sidebar.foldRequested.connect(frame.fold_sidebar)
         rail.openRequested.connect(frame.open_sidebar)
         rail.newRequested.connect(self._new)
         rail.searchRequested.connect(self._search)
-        rail.settingsRequested.connect(self.show_settings)
-        rail.keysRequested.connect(self.show_keys)
+        rail.settingsRequested.connect(self.sheets.show_settings)
+        rail.keysRequested.connect(self.sheets.show_keys)
         self._panel_rail.openRequested.connect(frame.open_panel)
         self._panel.foldRequested.connect(frame.fold_panel)
         self.picker.started.connect(bridge.start_talk)
         self.conversation.starToggled.connect(bridge.set_favorite)
         self.conversation.continueRequested.connect(self._continue)
         self.hints.hintChosen.connect(self._take_hint)
-        self.notices.settingsRequested.connect(self.show_settings)
-        self.notices.doctorRequested.connect(self.show_doctor)
+        self.notices.settingsRequested.connect(self.sheets.show_settings)
+        self.notices.doctorRequested.connect(self.sheets.show_doctor)
         bridge.phaseChanged.connect(self._on_phase)
         bridge.conversationChanged.connect(self._show_title)
         theme.changes.changed.connect(self._measure)
@@ -108,8 +105,8 @@ class MainWindow(QMainWindow):
             Command.SEARCH: self._search,
             Command.CONVERSATIONS: lambda: self._show_tab(0),
             Command.FAVORITES: lambda: self._show_tab(1),
-            Command.SETTINGS: self.show_settings,
-            Command.KEYS: self.show_keys,
+            Command.SETTINGS: self.sheets.show_settings,
+            Command.KEYS: self.sheets.show_keys,
         }
         bind(self, performers)
 
@@ -135,39 +132,6 @@ class MainWindow(QMainWindow):
         self.conversation.show_live()
         self.sidebar.select_nothing()
         self._show(self.conversation)
-
-    def show_settings(self) -> None:
-        from desktop.gui.views.settings_page import SettingsPage
-
-        self._show_sheet(SettingsPage, self._make_settings)
-
-    def _make_settings(self) -> Page:
-        from desktop.gui.views.settings_page import SettingsPage
-
-        page = SettingsPage(self._bridge)
-        page.testRequested.connect(self.show_doctor)
-        return page
-
-    def show_doctor(self) -> None:
-        """Show the page that tests the sound; from the settings, its way back leads there."""
-        from desktop.gui.views.doctor_page import DoctorPage
-
-        came_from = self.page
-        self._show_sheet(DoctorPage, self._make_doctor)
-        if isinstance(self.page, DoctorPage) and isinstance(came_from, Page):
-            self._under = {self.page: came_from}
-
-    def _make_doctor(self) -> Page:
-        from desktop.gui.views.doctor_page import DoctorPage
-
-        page = DoctorPage(self._bridge)
-        page.settingsRequested.connect(self.show_settings)
-        return page
-
-    def show_keys(self) -> None:
-        from desktop.gui.views.keys_sheet import KeysSheet
-
-        self._show_sheet(KeysSheet, KeysSheet)
 
     def open_conversation(self, past: PastConversation) -> None:
         """Show a past conversation once its turns are read; the one under way as it goes on."""
@@ -222,24 +186,6 @@ class MainWindow(QMainWindow):
         self.frame.unfloat()
         self.frame.set_panel_in_use(page is self.conversation and self._bridge.talking)
 
-    def _show_sheet(self, kind: type[Page], make: Callable[[], Page]) -> None:
-        """Show the settings or the keys; asked for again, go back."""
-        if isinstance(self.page, kind):
-            self._leave_sheet()
-            return
-        if kind not in self._sheets:
-            sheet = make()
-            sheet.left.connect(self._leave_sheet)
-            self._sheets[kind] = sheet
-            self._pages.addWidget(sheet)
-        if not isinstance(self.page, Page):
-            self._before_sheet = self.page
-        self._show(self._sheets[kind])
-        self._sheets[kind].back.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _leave_sheet(self) -> None:
-        self._show(self._under.pop(self.page, self._before_sheet))
-
     # -- what the learner asks for ---------------------------------------------------------------------------
 
     def _new(self) -> None:
@@ -274,8 +220,8 @@ class MainWindow(QMainWindow):
             self.sidebar.search.clear()
         elif self.picker.search.hasFocus() and self.picker.search.text():
             self.picker.search.clear()
-        elif isinstance(self.page, Page):
-            self._leave_sheet()
+        elif self.sheets.is_open:
+            self.sheets.leave()
         elif bridge.state.phase is Phase.ASSISTANT_SPEAKING:
             bridge.silence_reply()
         elif bridge.playing:

@@ -68,7 +68,7 @@ def test_the_window_is_there_and_usable_while_the_service_starts(qtbot: QtBot, b
     window.show()
     labels = [label.text() for label in window.picker.findChildren(QLabel) if label.isVisible()]
     assert "Your partners are on their way" in labels
-    window.show_settings()
+    window.sheets.show_settings()
     assert isinstance(window.page, SettingsPage)
 
 
@@ -164,10 +164,10 @@ def test_while_talking_new_conversation_leads_back_to_the_talk(window: MainWindo
 
 
 def test_settings_asked_for_again_lead_back(window: MainWindow) -> None:
-    window.show_settings()
-    window.show_keys()
+    window.sheets.show_settings()
+    window.sheets.show_keys()
     assert isinstance(window.page, KeysSheet)
-    window.show_keys()
+    window.sheets.show_keys()
     assert window.page is window.picker
 
 
@@ -231,7 +231,7 @@ def test_escape_undoes_the_nearest_thing_first(window: MainWindow, app: FakeApp,
     app.show(sample_state(Phase.ASSISTANT_SPEAKING))
     window.sidebar.search.setText("tea")
     window.sidebar.focus_search()
-    window.show_settings()
+    window.sheets.show_settings()
     window.sidebar.focus_search()
 
     def press() -> None:
@@ -330,9 +330,9 @@ def test_every_control_of_every_page_has_a_name(window: MainWindow, app: FakeApp
     window.sidebar.search.setText("caf")
     window.sidebar.show_tab(1)
     assert nameless(window) == []
-    window.show_settings()
+    window.sheets.show_settings()
     assert nameless(window) == []
-    window.show_keys()
+    window.sheets.show_keys()
     assert nameless(window) == []
     app.show(sample_state(Phase.LISTENING))
     assert nameless(window) == []
@@ -433,7 +433,7 @@ def test_nothing_is_clipped_at_any_text_size(
     theme.apply("light", scale)
     window.resize(*size)
     state = sample_state(now=datetime.now())
-    pages = (window.show_picker, window.show_settings, window.show_keys, lambda: app.show(state))
+    pages = (window.show_picker, window.sheets.show_settings, window.sheets.show_keys, lambda: app.show(state))
     for show in pages:
         show()
         run(until(lambda: QApplication.sendPostedEvents() is None))
@@ -464,7 +464,7 @@ def test_the_title_names_the_conversation_under_way(window: MainWindow, app: Fak
 
 
 def test_the_sound_is_tested_from_the_settings_and_the_way_back_leads_there(window: MainWindow, qtbot: QtBot) -> None:
-    window.show_settings()
+    window.sheets.show_settings()
     settings = window.page
     assert isinstance(settings, SettingsPage)
     qtbot.mouseClick(settings.test_sound, Qt.MouseButton.LeftButton)
@@ -473,7 +473,7 @@ def test_the_sound_is_tested_from_the_settings_and_the_way_back_leads_there(wind
     assert window.page is settings
     qtbot.keyClick(window, Qt.Key.Key_Escape)
     assert window.page is window.picker
-    window.show_doctor()
+    window.sheets.show_doctor()
     assert isinstance(window.page, DoctorPage)
     window.page.settingsRequested.emit()
     assert window.page is settings
