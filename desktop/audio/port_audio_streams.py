@@ -18,7 +18,7 @@ from desktop.audio.devices import SERVER_API, Device, choose, stand_in_note
 from desktop.audio.format import BLOCK_FRAMES, BLOCK_S, BYTES_PER_SAMPLE, SAMPLE_RATE_HZ
 from desktop.audio.refusals import Cause, cause_of, sentence
 from desktop.audio.ring_buffer import RingBuffer
-from desktop.audio.stream_ways import Direction, Way, ways
+from desktop.audio.stream_ways import Direction, Way, goes_through_server, ways
 from desktop.audio.streams import AudioDeviceError
 
 _RING_S = 1.0
@@ -217,7 +217,7 @@ class PortAudioStreams:
                         **_extra(sd, infos[way.index]),
                     )
             except (sd.PortAudioError, ValueError) as error:
-                cause = cause_of(error, through_server=bool(way.target))
+                cause = cause_of(error, through_server=goes_through_server(device))
                 if cause in _FINAL:
                     break
                 continue

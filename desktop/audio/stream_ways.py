@@ -54,13 +54,13 @@ def ways(
         Way(index, rate, channels)
         for index, one in own
         if one.id == device.id
-        for rate, channels in _formats(direction, infos[index], converts=_converts(one))
+        for rate, channels in _formats(direction, infos[index], converts=goes_through_server(one))
     ]
 
 
-def _converts(device: Device) -> bool:
-    """Whether the system converts for this device. ALSA names hardware by its card: "HDA Intel: ALC (hw:0,0)"."""
-    return device.host_api == "PulseAudio" or (device.host_api == "ALSA" and "(hw:" not in device.name)
+def goes_through_server(device: Device) -> bool:
+    """Whether the system converts and mixes for this device. ALSA names hardware by its card: "HDA: ALC (hw:0,0)"."""
+    return device.host_api in (SERVER_API, "PulseAudio") or (device.host_api == "ALSA" and "(hw:" not in device.name)
 
 
 def _formats(direction: Direction, info: Mapping[str, Any], *, converts: bool) -> Iterator[tuple[int, int]]:

@@ -188,6 +188,8 @@ def test_a_named_device_that_is_not_there_is_replaced_and_said_so(monkeypatch: p
         (FakePortAudio(loudspeakers=()), "No loudspeaker was found"),
         (FakePortAudio(rates=()), "offers no rate"),
         (FakePortAudio(refusal=("Device unavailable", -9985)), "Another program holds the microphone"),
+        (FakePortAudio(refusal=("Illegal combination", -9993)), "sound service does not run"),
+        (FakePortAudio(host_api="Core Audio", refusal=("Invalid device", -9996)), "not connected any more"),
         (FakePortAudio(refusal=("Unanticipated", -9999, (8, -13, "denied"))), "privacy settings"),
         (None, "PortAudio is missing"),
     ],
