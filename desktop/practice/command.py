@@ -12,6 +12,7 @@ import threading
 from pathlib import Path
 
 from desktop.practice.options import ChatEndpoint, ServiceOptions
+from desktop.practice.own_stdout import own_stdout
 
 TOKEN_BYTES = 32
 LONGEST_TOKEN = 1000
@@ -59,7 +60,8 @@ def run(args: argparse.Namespace) -> int:
         chat=_chat_endpoint(args),
     )
     try:
-        return asyncio.run(_serve(options, args.embedded))
+        with own_stdout():
+            return asyncio.run(_serve(options, args.embedded))
     except KeyboardInterrupt:
         return 0
 

@@ -29,7 +29,7 @@ _HELPER = re.compile(
 )
 _SHARED_SUBJECT = re.compile(
     r"(?:^|, |\b(?:because|but|that|so|when|where|if|and|both|think) )"
-    r"(?:(?:my|your|his|her|our|their|the|a) )?(?:\w+ )(?:and|or) $"
+    r"(?:(?:my|your|his|her|our|their|the|a) (?:\w+ )?)?(?:\w+ )(?:and|or) $"
 )
 _CLAUSE_BEGINS = re.compile(r"(?:^|, |\b(?:and|but|because|that|so|when|if|think|believe|know|sure|hope) )$")
 
@@ -134,7 +134,8 @@ RULES = (
         "people is",
         _TOPIC,
         "People, children, men and women are many.",
-        r"(?P<who>people|children|men|women) (?P<mark>(?P<be>is|was|has|isn't|wasn't))",
+        r"(?P<who>people|children|men|women)(?: (?:in|from) (?:[a-z]+ ){0,2}?[a-z]+)? (?P<mark>(?P<be>is|was|has|"
+        r"isn't|wasn't))",
         _be_plural,
         lambda match: bool(_PEOPLE_IN_ANOTHER_PHRASE.search(before(match))),
     ),
@@ -150,7 +151,8 @@ RULES = (
         "everybody are",
         _TOPIC,
         "Everybody, everyone, somebody and nobody count as one.",
-        r"(?P<who>(?:every|some|any|no)(?:body|one)|no one) (?P<mark>(?P<verb>are|were|have|don't|aren't|like|"
+        r"(?P<who>(?:every|some|any|no)(?:body|one)|no one)(?: in (?:[a-z]+ )?[a-z]+)? (?P<mark>(?P<verb>are|were|"
+        r"have|don't|aren't|like|"
         r"want|know))",
         lambda match: {
             "are": "is", "were": "was", "have": "has", "don't": "doesn't", "aren't": "isn't",

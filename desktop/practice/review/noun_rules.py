@@ -169,8 +169,6 @@ RULES = (
         r"nurse|waiter|waitress|lawyer|doctor|driver|cook|mechanic|programmer|secretary|actor|musician|dentist|"
         r"salesman|manager))(?= (?:in|at|and|but|for|of|from|because|now|here|with|so|since)(?!\w)|$|[,.?!;])",
         lambda match: f"{'an' if match['job'][0].lower() in 'aeiou' else 'a'} {match['job']}",
-        lambda match: bool(re.search(r"\b(?:the|this|that|my|your|his|her|our|their|a|an) (?:\w+ )?$",
-                                     before(match) + match.group().split()[0].lower() + " ")),
     ),
     rule(
         "more tall",

@@ -14,7 +14,9 @@ _TOLD = rf"(?:i|you|we|they|he|she|it|this|that|{OWNER} \w+|the \w+)"
 _BE = "(?:am|is|are|was|were|can|could|should|will|would|must|has|have)"
 _TO_THE_MARK = r"(?=[^.!?;,\n]*\?)"
 _HELPERS = "(?:do|does|did|is|are|was|were|can|could|would|will|should|of|have|has)"
-_QUESTION = rf"(?:what|where|why|when|how|how much|what time|(?:which|how many) (?!{_HELPERS}\b)\w+)"
+_QUESTION = (
+    rf"(?:what|where|why|when|how|how (?:much|long|often|far|old)|what time|(?:which|how many) (?!{_HELPERS}\b)\w+)"
+)
 _FORMS = {*BASES, *BASE_OF_THIRD, *BASE_OF_PAST} - {"have", "has", "be", "is", "had"}
 
 
@@ -84,6 +86,14 @@ RULES = (
                 )
             )
         ),
+    ),
+    rule(
+        "do you can",
+        _TOPIC,
+        "“Can” and “must” ask without “do”.",
+        r"(?P<mark>(?:do|does) (?P<who>i|you|he|she|it|we|they) (?P<modal>can|must|should))",
+        "{modal} {who}",
+        lambda match: not opens_clause(match),
     ),
     rule(
         "tell me where is",

@@ -175,6 +175,14 @@ RULES = (
         lambda match: bool(re.match(r"^(?:-| or\b)", after(match))),
     ),
     rule(
+        "to waiting",
+        _TOPIC,
+        "After “to” comes the plain verb here.",
+        r"(?:want|wants|wanted|need|needs|have|has|had|decided|hope|like|likes|love|try|tried|would like) "
+        rf"(?P<mark>to (?P<verb>{either(ing(verb) for verb in BASES)}))",
+        lambda match: f"to {_BASE_OF_ING[match['verb'].lower()]}",
+    ),
+    rule(
         "to can",
         _TOPIC,
         "“Can” has no form with “to”: it becomes “be able to”.",

@@ -96,15 +96,15 @@ _PLURALS = {
     "wife": "wives", "knife": "knives", "life": "lives", "leaf": "leaves", "shelf": "shelves", "mouse": "mice",
 }  # fmt: skip
 COUNTABLES = listed(
-    "apartment apple baby bag banana bed bicycle bike bird boat book bottle box boy brother building bus cake "
-    "car cat chair child church city class classmate colleague company country course cousin cup daughter day "
-    "dog dollar door dream egg email euro exam exercise film flat flower foot friend game garden girl glass "
-    "guest guy hobby holiday hotel hour house husband idea job key kid knife language lesson letter life list "
-    "man meeting message mile minute mistake month movie museum neighbour neighbor night office "
-    "orange parent person phone photo picture place plan plate present price problem question reason restaurant "
-    "room sandwich school sentence shoe shop sister son song store story street student subject table teacher "
-    "team television test thing ticket time tooth town train tree trip uncle university village week weekend "
-    "wife window woman word year"
+    "animal apartment apple baby bag ball banana bathroom bed bedroom bicycle bike bird boat book bottle box "
+    "boy brother building bus cake car cat chair child church city class classmate colleague company country "
+    "course cousin cup daughter day dog dollar door dress dream egg email euro exam exercise film flat flower "
+    "foot friend game garden girl glass guest guy hat hobby holiday hotel hour house husband idea jacket job "
+    "key kid knife language lesson letter life list man meeting message mile minute mistake month movie museum "
+    "number neighbour neighbor night office orange parent pen pencil person phone photo picture place plan "
+    "plate present price problem question reason restaurant room sandwich school sentence shirt shoe shop "
+    "sister son song store story street student subject table teacher team television test thing ticket time "
+    "tooth town train tree trip uncle university village week weekend wife window woman word year"
 )
 UNCOUNTABLES = listed(
     "advice baggage bread equipment furniture homework housework information knowledge luggage money music news "
@@ -158,6 +158,7 @@ OWNER = "(?:my|your|his|her|our|their)"
 DAY = "(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
 MONTH = "(?:january|february|(?-i:March)|april|(?-i:May)|june|july|august|september|october|november|december)"
 PAST_TIME = (
-    rf"(?:yesterday|last (?:night|week|weekend|month|year|summer|winter|spring|autumn|{DAY})|"
+    rf"(?:yesterday(?: (?:morning|afternoon|evening|night))?|last (?:night|week|weekend|month|year|summer|winter|"
+    rf"spring|autumn|{DAY})|"
     rf"(?:{NUMBER}|a|an|a few|some|many|several) (?:minutes?|hours?|days?|weeks?|months?|years?) ago)"
 )

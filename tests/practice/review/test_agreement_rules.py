@@ -16,6 +16,7 @@ CASES = {
             "Does my brother work here?",
             "My sister and my brother work together.",
             "Anna and he go to school.",
+            "My friend Anna and her brother go there.",
             "Let him go.",
             "I suggest that she go now.",
             "Can he come with us?",
@@ -47,8 +48,17 @@ CASES = {
         ("I didn't go there.", "If you don't, she goes."),
     ),
     "people is": Case(
-        (("People is nice.", "is", "are"), ("The children was happy.", "was", "were")),
-        ("The number of people is small.", "What I like about people is their humour.", "Helping people is nice."),
+        (
+            ("People is nice.", "is", "are"),
+            ("The children was happy.", "was", "were"),
+            ("The people in my street is nice.", "is", "are"),
+        ),
+        (
+            "The number of people is small.",
+            "The number of people in my town is small.",
+            "What I like about people is their humour.",
+            "Helping people is nice.",
+        ),
     ),
     "people thinks": Case(
         (("Some people thinks so.", "thinks", "think"),),
@@ -57,7 +67,7 @@ CASES = {
     "everybody are": Case(
         (
             ("Everybody are here.", "are", "is"),
-            ("Everyone have a car.", "have", "has"),
+            ("Everyone in my class have a car.", "have", "has"),
             ("Nobody know it.", "know", "knows"),
         ),
         ("Does everybody have a ticket?", "Everybody is here.", "Let everyone have a look."),

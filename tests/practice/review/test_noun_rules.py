@@ -79,6 +79,7 @@ CASES = {
             ("I am teacher.", "teacher", "a teacher"),
             ("She is engineer in a big firm.", "engineer", "an engineer"),
             ("He works as doctor.", "doctor", "a doctor"),
+            ("My wife is nurse.", "nurse", "a nurse"),
         ),
         ("I am a teacher.", "He is Doctor Smith.", "She is manager material.", "My dad is her doctor."),
     ),

@@ -41,6 +41,10 @@ CASES = {
             "When he comes, do we go?",
         ),
     ),
+    "do you can": Case(
+        (("Do you can help me?", "Do you can", "Can you"),),
+        ("Can you help me?", "What I do you can do too."),
+    ),
     "tell me where is": Case(
         (
             ("Can you tell me where is the station?", "where is the station", "where the station is"),

@@ -30,6 +30,7 @@ CASES = {
             ("Yesterday I go to school.", "go", "went"),
             ("Last summer, we travel to Spain.", "travel", "travelled"),
             ("Three days ago I meet Anna.", "meet", "met"),
+            ("Yesterday evening I cook.", "cook", "cooked"),
         ),
         (
             "Since yesterday I have a cold.",

@@ -93,6 +93,10 @@ CASES = {
         ),
         ("This is for learning.", "It is a visit for you.", "I am ready for find-the-word games."),
     ),
+    "to waiting": Case(
+        (("I don't like to waiting.", "to waiting", "to wait"),),
+        ("I like walking more than driving.", "I look forward to waiting.", "I am used to waiting."),
+    ),
     "to can": Case(
         (("I want to can speak.", "to can", "to be able to"),),
         ("I want to be able to speak.",),
