@@ -37,7 +37,7 @@ class TurnSettings(QWidget):
             self, self.tr("Pause that ends your turn"), 600, 2000, _PAUSE_STEP_MS
         )
         self.pause.valueChanged.connect(self._change_pause)
-        words = self.tr("Ends a hands-free turn. A longer pause gives you time to think; a shorter one answers faster.")
+        words = self.tr("Ends a hands-free turn, from the next talk on. Longer gives you time to think, shorter answers faster.")
         self._pause_row = FormRow(self.tr("Pause"), advised(pause, words))
         column.addSpacing(12)
         column.addWidget(self._pause_row)
