@@ -37,7 +37,9 @@ class TurnSettings(QWidget):
             self, self.tr("Pause that ends your turn"), 600, 2000, _PAUSE_STEP_MS
         )
         self.pause.valueChanged.connect(self._change_pause)
-        words = self.tr("Ends a hands-free turn, from the next talk on. Longer gives you time to think, shorter answers faster.")
+        words = self.tr(
+            "Ends a hands-free turn, from the next talk on. Longer to think in, shorter for a quick answer."
+        )
         self._pause_row = FormRow(self.tr("Pause"), advised(pause, words))
         column.addSpacing(12)
         column.addWidget(self._pause_row)
