@@ -1,5 +1,6 @@
 """Whether the devices that are open are still the ones a card means. Pure; the clock is an argument."""
 
+from collections import deque
 from collections.abc import Sequence
 
 from desktop.audio.cards import PortAudioCard
@@ -9,6 +10,8 @@ SETTLE_S = 0.2
 """Plugging in makes several lists in a row; a Bluetooth headset comes and goes while it connects."""
 REST_S = 0.5
 """From one change to the next, however often the devices change meanwhile."""
+STORM_CHANGES, STORM_S = 6, 5.0
+"""More changes in less time come from a device that flaps: it is left alone for as long again."""
 
 
 class DeviceFollower:
@@ -18,6 +21,7 @@ class DeviceFollower:
         self.devices: tuple[Device, ...] = ()
         self._look_at: float | None = None
         self._rest_until = 0.0
+        self._changes: deque[float] = deque(maxlen=STORM_CHANGES)
 
     def devices_changed(self, devices: tuple[Device, ...], now: float) -> None:
         """now: seconds, monotonic."""
@@ -36,7 +40,9 @@ class DeviceFollower:
             for new, old in ((wanted.microphone, opened.microphone), (wanted.loudspeaker, opened.loudspeaker))
         )
         if differs:
-            self._rest_until = now + REST_S
+            self._changes.append(now)
+            storms = len(self._changes) == STORM_CHANGES and now - self._changes[0] < STORM_S
+            self._rest_until = now + (STORM_S if storms else REST_S)
         return differs
 
 

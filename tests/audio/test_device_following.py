@@ -1,7 +1,7 @@
 """When a talk goes over to other devices."""
 
 from desktop.audio.cards import PortAudioCard
-from desktop.audio.device_following import REST_S, SETTLE_S, DeviceFollower
+from desktop.audio.device_following import REST_S, SETTLE_S, STORM_CHANGES, DeviceFollower
 from desktop.audio.devices import SERVER_API, Choice, Device
 
 CARD = PortAudioCard()
@@ -29,19 +29,30 @@ def test_a_pinned_device_is_not_left_for_a_new_default() -> None:
     assert not follower.wants_others(PortAudioCard(microphone="mine"), Choice(mine, None), 11.0)
 
 
-def test_a_device_that_comes_and_goes_causes_no_storm() -> None:
+def changes_while_it_flaps(seconds: float, every_s: float) -> int:
+    """Return how often a talk goes over while its device comes and goes."""
     mine, other = device("mine"), device("other", default=True)
     card = PortAudioCard(microphone="mine")
     follower = DeviceFollower()
-    opened, changes, now = Choice(mine, None), 0, 10.0
-    for index in range(400):
-        now = 10.0 + index * 0.01
-        if index % 5 == 0:
-            follower.devices_changed((other,) if index % 10 else (mine, other), now)
+    opened, changes, flaps = Choice(mine, None), 0, 0
+    for step in range(round(seconds * 100)):
+        now = 10.0 + step / 100
+        if step / 100 >= flaps * every_s:
+            flaps += 1
+            follower.devices_changed((other,) if flaps % 2 else (mine, other), now)
         if follower.wants_others(card, opened, now):
             changes += 1
             opened = Choice(mine if opened.microphone is other else other, None)
-    assert 1 <= changes <= 4 / REST_S
+    return changes
+
+
+def test_a_device_that_flaps_causes_no_storm() -> None:
+    assert changes_while_it_flaps(20, every_s=0.07) <= 3 * STORM_CHANGES
+    assert changes_while_it_flaps(4, every_s=0.03) <= 4 / REST_S
+
+
+def test_a_device_that_is_plugged_by_hand_is_followed_each_time() -> None:
+    assert changes_while_it_flaps(20, every_s=1.25) == 16
 
 
 def test_hardware_that_is_open_counts_as_present_though_the_list_leaves_it_out() -> None:
