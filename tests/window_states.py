@@ -17,14 +17,17 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop.app import engine
 from desktop.conversation.state import ConversationState, Phase, Problem, ProblemKind, TurnMode
 from desktop.demo import WINDOW_PX
 from desktop.gui import theme
 from desktop.gui.bridge import Bridge
 from desktop.gui.event_loop import make_loop, run_until_done
 from desktop.gui.main_window import LEAST_SIZE_PX, MainWindow
+from desktop.gui.views.doctor_page import DoctorPage
 from tests.support.fake_app import FakeApp, Levels
 from tests.support.sample_conversation import sample_state
+from tests.support.sample_examination import GOOD, MIXED, PLAYING_BACK, SPEAKING
 
 LOOKS = {
     "light": ("light", 1.0, WINDOW_PX),
@@ -77,6 +80,27 @@ async def take_states(app: FakeApp, window: MainWindow, folder: Path) -> None:
         await _all_looks(window, folder / f"state-settings-{part}", lambda: page.reveal(getattr(page, part)))  # noqa: B023
 
 
+async def take_doctor(app: FakeApp, window: MainWindow, folder: Path) -> None:
+    """Take the test of the sound: before, while the learner speaks and hears themselves, and after it."""
+    app.show(replace(app.state, phase=Phase.ENDED))
+    window.show_doctor()
+    page = window.page
+    assert isinstance(page, DoctorPage)
+    await _all_looks(window, folder / "state-doctor-before")
+    for name, findings in (("good", GOOD), ("warnings", MIXED)):
+        app.examined = None
+        page.start()
+        while app.examined is None or app.tell_examination is None:
+            await asyncio.sleep(0.01)
+        app.tell_examination(SPEAKING)
+        if findings is GOOD:
+            await _all_looks(window, folder / "state-doctor-speaking")
+            app.tell_examination(PLAYING_BACK)
+            await _all_looks(window, folder / "state-doctor-playing-back")
+        app.examined.set_result(engine.Examined(findings, is_complete=True))
+        await _all_looks(window, folder / f"state-doctor-{name}")
+
+
 async def _all_looks(window: MainWindow, path: Path, prepare: object = None) -> None:
     for look, (palette, scale, size) in LOOKS.items():
         theme.apply(palette, scale)
@@ -117,6 +141,7 @@ def run(folder: Path) -> int:
         window.show()
         await app.start()
         await take_states(app, window, folder)
+        await take_doctor(app, window, folder)
         await bridge.close()
         window.close()
         window.deleteLater()

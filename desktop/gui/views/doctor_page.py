@@ -76,8 +76,8 @@ class DoctorPage(Page):
         self._results = QFrame(self)
         self._results.setProperty("surface", "raised")
         self._lines = QVBoxLayout(self._results)
-        self._lines.setContentsMargins(24, 20, 24, 20)
-        self._lines.setSpacing(16)
+        self._lines.setContentsMargins(16, 12, 16, 12)
+        self._lines.setSpacing(0)
         self._order(lambda row: 0)
         self.column.addWidget(self._results)
         self.column.addStretch()
@@ -154,9 +154,12 @@ class DoctorPage(Page):
     # -- showing -----------------------------------------------------------------------------------------------
 
     def _order(self, rank: Callable[[DoctorRow], int]) -> None:
-        """Put the rows one below the other, those of a low rank first."""
+        """Put the rows one below the other, and their keys too, those of a low rank first."""
+        before: QWidget = self.settings_button
         for row in sorted(self.rows.values(), key=rank):
             self._lines.addWidget(row)
+            QWidget.setTabOrder(before, row)
+            before = row
 
     def _show(self) -> None:
         running, talking = self.running, self._bridge.talking

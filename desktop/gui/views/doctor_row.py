@@ -1,17 +1,19 @@
 """One line of a test of the sound: mark, name, value, verdict in a word, and what to do."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.gui import icons, theme
 from desktop.gui.doctor_words import VERDICT_MARKS, check_name, verdict_word
+from desktop.gui.views.painting import draw_focus
 
 _MARK_PX = 18
+_RADIUS_PX = 8
 
 
 class DoctorRow(QWidget):
-    """Waits until `show_finding`."""
+    """Waits until `show_finding`. Takes the focus, so that the keyboard scrolls to it and a screen reader reads it."""
 
     def __init__(self, check: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,10 +40,11 @@ class DoctorRow(QWidget):
         words.addWidget(self._value)
         words.addWidget(self._advice)
         line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
+        line.setContentsMargins(8, 8, 8, 8)
         line.setSpacing(12)
         line.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
         line.addLayout(words, 1)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.wait()
 
     @property
@@ -65,6 +68,21 @@ class DoctorRow(QWidget):
         self._advice.setText(advice)
         self._advice.setVisible(bool(advice))
         self.setAccessibleName(self.words)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.hasFocus():
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            draw_focus(painter, self.rect(), _RADIUS_PX)
+            painter.end()
 
 
 class _Mark(QWidget):

@@ -15,6 +15,7 @@ from desktop.gui.views.doctor_page import DoctorPage
 from tests.gui.conftest import Run, until
 from tests.gui.views.hosting import host
 from tests.support.fake_app import FakeApp
+from tests.support.sample_examination import GOOD
 
 LEVEL = engine.Finding(engine.Check.LEVEL, "-20 dBFS", engine.Verdict.GOOD)
 ECHO = engine.Finding(engine.Check.ECHO, "9 dB taken away", engine.Verdict.WARN, "Use a headset.")
@@ -195,3 +196,20 @@ def test_in_a_talk_the_first_test_cannot_be_started(page: DoctorPage, app: FakeA
     app.show(replace(app.state, phase=Phase.LISTENING))
     assert "A talk is on." in texts(page)
     assert "Start the test" not in [one.text() for one in page.findChildren(QPushButton) if one.isVisibleTo(page)]
+
+
+def test_the_keyboard_walks_through_the_lines_in_their_order(
+    page: DoctorPage, app: FakeApp, qtbot: QtBot, run: Run
+) -> None:
+    async def scene() -> None:
+        await started(page, app, qtbot)
+        await ended(page, app, *GOOD[:-1], NETWORK)
+
+    run(scene())
+    page.settings_button.setFocus()
+    for check in ("network", "sound_system", "microphone"):
+        qtbot.keyClick(page.window().focusWidget(), Qt.Key.Key_Tab)
+        assert page.rows[check].hasFocus()
+    page.rows["dropouts"].setFocus()
+    qtbot.keyClick(page.window().focusWidget(), Qt.Key.Key_Backtab)
+    assert page.rows["clock_drift"].hasFocus()
