@@ -1,6 +1,6 @@
 """The reply's way: chunks -> jitter buffer -> level -> device rate -> ring; and how far the loudspeaker has come.
 
-`flush` and `hold` reach into the ring: of what the device has not had, one block and the fade remain. What was taken
+`flush` and `hold` reach into the ring: of what the device has not had, 5 ms remain, and these fade. What was taken
 back returns to its replies; a flush then drops those it names, a hold keeps all.
 """
 
@@ -68,7 +68,7 @@ class PlaybackPath:
     def detach(self) -> None:
         """The streams are gone; the capture clock goes on where it stopped, the reply where the device had come to."""
         if self._streams is not None:
-            self._take_back(keep_frames=0, fade_frames=0)
+            self._take_back(0)
             self._asked_before += round(self._streams.asked_frames / self._ratio)
             self._streams = None
 
@@ -167,20 +167,20 @@ class PlaybackPath:
         return self._sounds_until > handed and not self.is_replaying
 
     def _hurry(self) -> None:
-        """Let what begins now not wait for the silence that was made ready: one block of that remains."""
+        """Let what begins now not wait for the silence that was made ready."""
         if self._streams is not None and self.jitter.is_ready and self._sounds_until <= self._handed():
-            self._take_back(round(BLOCK_FRAMES * self._ratio), fade_frames=0)
+            self._take_back(0)
             self.fill()
 
     def _cut(self) -> None:
-        """Let the sound end in the device's ring: one block, which it may be taking at this moment, and the fade."""
-        fade = round(FADE_FRAMES * self._ratio)
-        self._take_back(round(BLOCK_FRAMES * self._ratio) + fade, fade)
+        """Let the sound fade out in the device's ring."""
+        self._take_back(round(FADE_FRAMES * self._ratio))
 
-    def _take_back(self, keep_frames: int, fade_frames: int) -> None:
+    def _take_back(self, fade_frames: int) -> None:
+        """Return to the jitter buffer what the device has not had; only the fade remains in its ring."""
         if self._streams is None:
             return
-        taken, faded = self._streams.playback.cut(keep_frames, fade_frames)
+        taken, faded = self._streams.playback.cut(fade_frames)
         # Rounded up: at other rates than 24 kHz a sample may be played twice, but none is skipped.
         back = ceil(taken / self._ratio + self._in_resampler)
         again = ceil(faded / self._ratio)
