@@ -326,6 +326,8 @@ class Engine:
         if self._talk is not None:
             self._post(m.Examined((), is_complete=False))
             return
+        self._end_player()
+        self._tell_replay()
         self._examination = Examination(command.card, command.steps, self._post, self._open_card)
         self._examination.start()
 
@@ -348,6 +350,7 @@ class Engine:
         if self._talk is not None:
             self._playback.replay(pcm)
         elif pcm and isinstance(card, PortAudioCard):
+            self._stop_examination()
             try:
                 self._player = Player(self._open_card(replace(card, listens=False, echo=False)), pcm)
                 self.next_step_at = self._clock()

@@ -405,7 +405,10 @@ def test_an_examination_is_refused_in_a_talk(bench: Bench) -> None:
     assert len(bench.opened) == 1
 
 
-@pytest.mark.parametrize("command", [m.Open(CARD), m.StopExamination(), m.Shut(), m.Examine(CARD, QUICK)])
+@pytest.mark.parametrize(
+    "command",
+    [m.Open(CARD), m.StopExamination(), m.Shut(), m.Examine(CARD, QUICK), m.Replay(noise(100).tobytes(), CARD)],
+)
 def test_an_examination_is_broken_off_and_its_devices_freed(bench: Bench, command: m.Command) -> None:
     bench.engine.handle(m.Examine(CARD, QUICK))
     wait_until(lambda: bench.opened and bench.streams.is_started)
@@ -413,4 +416,12 @@ def test_an_examination_is_broken_off_and_its_devices_freed(bench: Bench, comman
     bench.engine.handle(command)
     assert examined.is_closed
     assert bench.all_of(m.Examined) == [m.Examined((), is_complete=False)]
+    bench.engine.shut()
+
+
+def test_an_examination_ends_a_recording_that_is_played(bench: Bench) -> None:
+    bench.engine.handle(m.Replay(noise(5000).tobytes(), CARD))
+    bench.engine.handle(m.Examine(CARD, QUICK))
+    assert bench.opened[0].is_closed
+    assert bench.all_of(m.ReplayEnded) == [m.ReplayEnded()]
     bench.engine.shut()
