@@ -2,7 +2,7 @@
 
     state      what is heard                                                     answer    next
     ---------  ----------------------------------------------------------------  --------  ---------
-    LISTENING  2 of 3 blocks louder than echo and noise can be                   HOLD      HELD
+    LISTENING  2 of 3 blocks louder than echo and noise can be, or 4 of 6 hardly HOLD      HELD
     HELD       300 ms of speech in all, the last of it after the echo's end      CONFIRM   CONFIRMED
                nothing for 250 ms; or 1.5 s without 300 ms of speech             RESUME    LISTENING, reluctant
     CONFIRMED  nothing for 1 s, and nobody has flushed the reply                 RESUME    LISTENING
@@ -29,6 +29,8 @@ _OVER_FLOOR_DB = 10.0
 _QUIETEST_VOICE_DB = -55.0
 _OVER_ECHO_DB = 7.0
 _GUARD_DB = 5.0
+_HARDLY_DB = 3.0
+_NONE = (-90.0,) * 6
 _STILL_HEARD_DB = 6.0
 """How much quieter a voice may become within a hold and still count."""
 _FIRST_ECHO_DB = 0.0
@@ -82,7 +84,7 @@ class BargeIn:
         self._reluctance_db = 0.0
         self._far_blocks = 0
         self._observed: deque[float] = deque(maxlen=_OBSERVED_BLOCKS)
-        self._recent: deque[bool] = deque((False, False), maxlen=3)
+        self._excesses: deque[float] = deque(_NONE, maxlen=len(_NONE))
         self._held = self._quiet = self._speech = 0
 
     @property
@@ -92,7 +94,7 @@ class BargeIn:
     @property
     def suspects(self) -> bool:
         """Whether the learner may be speaking now, over the reply or while it is held."""
-        return self.is_holding or self._recent[-1]
+        return self.is_holding or self._excesses[-1] > -_HARDLY_DB
 
     def hear(self, heard: Heard, *, audible: bool) -> Answer:
         """Take in 10 ms. audible: whether there is a reply to be held."""
@@ -118,11 +120,12 @@ class BargeIn:
         return max(noise, echo) + self._reluctance_db
 
     def _listen(self, heard: Heard, excess: float, audible: bool) -> Answer:
-        self._recent.append(audible and excess > 0)
-        if sum(self._recent) >= 2:
+        self._excesses.append(excess if audible else _NONE[0])
+        last = tuple(self._excesses)
+        if sum(each > 0 for each in last[-3:]) >= 2 or sum(each > -_HARDLY_DB for each in last) >= 4:
             self._to(_State.HELD)
             return Answer.HOLD
-        if not self._recent[-1]:
+        if last[-1] <= 0:
             self._learn_echo(heard)
         return Answer.NOTHING
 
@@ -165,7 +168,7 @@ class BargeIn:
 
     def _to(self, state: _State) -> None:
         self._state = state
-        self._recent.extend((False, False, False))
+        self._excesses.extend(_NONE)
         if state is not _State.CONFIRMED:
             self._held = self._speech = 0
         self._quiet = 0

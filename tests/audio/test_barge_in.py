@@ -49,9 +49,15 @@ def test_one_loud_block_is_a_click(barge_in: BargeIn) -> None:
 
 
 def test_what_the_echo_was_never_above_holds_and_what_it_reached_does_not(barge_in: BargeIn) -> None:
-    louder = Heard(near_db=-44, floor_db=-75, far_db=-20, is_speech=True, tail_blocks=10)
+    louder = Heard(near_db=-47, floor_db=-75, far_db=-20, is_speech=True, tail_blocks=10)
     assert hear(barge_in, louder, 10) == []
     assert hear(barge_in, VOICE, 2) == [Answer.HOLD]
+
+
+def test_a_voice_that_is_hardly_louder_than_the_echo_and_rises_holds_after_40_ms(barge_in: BargeIn) -> None:
+    rising = [Heard(near_db, -75, -20, is_speech=True, tail_blocks=10) for near_db in (-43.6, -42.6, -41.6, -40.6)]
+    answers = [barge_in.hear(heard, audible=True) for heard in rising]
+    assert answers == [Answer.NOTHING, Answer.NOTHING, Answer.NOTHING, Answer.HOLD]
 
 
 def test_without_a_reply_nothing_is_held(barge_in: BargeIn) -> None:
