@@ -69,8 +69,7 @@ def _be_plural(match: Match) -> str:
 _PLURAL = either(sorted(set(PLURALS) - {"people"}))
 _MANY = (
     rf"(?:(?:so |too |very )?many(?! a\b)|several|a few|(?:a lot|lots|plenty) of (?:\w+ )?(?:{_PLURAL}|people)|"
-    rf"{SEVERAL}|"
-    rf"some (?:{_PLURAL}|people)|no (?:{_PLURAL}|people)|(?:{_PLURAL}|people))"
+    rf"{SEVERAL}|some (?:{_PLURAL}|people)|no (?:{_PLURAL}|people)|(?:{_PLURAL}|people))"
 )
 
 RULES = (
@@ -152,8 +151,7 @@ RULES = (
         _TOPIC,
         "Everybody, everyone, somebody and nobody count as one.",
         r"(?P<who>(?:every|some|any|no)(?:body|one)|no one)(?: in (?:[a-z]+ )?[a-z]+)? (?P<mark>(?P<verb>are|were|"
-        r"have|don't|aren't|like|"
-        r"want|know))",
+        r"have|don't|aren't|like|want|know))",
         lambda match: {
             "are": "is", "were": "was", "have": "has", "don't": "doesn't", "aren't": "isn't",
         }.get(match["verb"].lower(), f"{match['verb'].lower()}s"),

@@ -6,6 +6,7 @@ A transcript does not deserve remarks on capitals, commas and spelling, and a le
 import logging
 from collections.abc import Callable
 
+from desktop.practice.failures import where_it_failed
 from desktop.practice.review.finding import Finding
 from desktop.protocol.bit import Correctness
 
@@ -32,9 +33,18 @@ def load_grammar() -> Grammar:
         )
         return lambda _text: []
     linter = Linter()
-    return lambda text: [
-        found for lint in linter.lint(text, language="plaintext") if (found := _finding(lint, text)) is not None
-    ]
+
+    def checked(text: str) -> list[Finding]:
+        try:
+            lints = linter.lint(text, language="plaintext")
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException as error:  # noqa: BLE001  # a panic of machine code is no Exception
+            _log.error("the grammar checker failed: %s", where_it_failed(error))
+            return []
+        return [found for lint in lints if (found := _finding(lint, text)) is not None]
+
+    return checked
 
 
 def _finding(lint: object, text: str) -> Finding | None:

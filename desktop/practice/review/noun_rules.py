@@ -153,11 +153,9 @@ RULES = (
         "an information",
         _TOPIC,
         "This noun cannot be counted: no “a” or “an” before it.",
-        r"(?P<mark>an? (?P<noun>information|advice|furniture|homework|luggage|equipment|good news|good weather|"
-        r"bad weather|"
-        r"nice weather))(?! (?:desk|office|centre|center|system|column|book|sheet|point|session|club|assignment|"
-        r"shop|store|"
-        r"tag|rack|leaflet|pack|board))",
+        r"(?P<mark>an? (?P<noun>information|advice|furniture|homework|luggage|equipment|good news|good weather|bad "
+        r"weather|nice weather))(?! (?:desk|office|centre|center|system|column|book|sheet|point|session|club|"
+        r"assignment|shop|store|tag|rack|leaflet|pack|board))",
         lambda match: f"{'some ' if 'weather' not in match['noun'] else ''}{match['noun']}",
     ),
     rule(
@@ -165,9 +163,8 @@ RULES = (
         "Articles",
         "A job needs “a” or “an”.",
         r"(?:(?:i|he|she) ?(?:am|is|was|'m|'s)|\w+ (?:is|was)|become|became|as) (?P<mark>(?P<job>teacher|student|"
-        r"engineer|"
-        r"nurse|waiter|waitress|lawyer|doctor|driver|cook|mechanic|programmer|secretary|actor|musician|dentist|"
-        r"salesman|manager))(?= (?:in|at|and|but|for|of|from|because|now|here|with|so|since)(?!\w)|$|[,.?!;])",
+        r"engineer|nurse|waiter|waitress|lawyer|doctor|driver|cook|mechanic|programmer|secretary|actor|musician|"
+        r"dentist|salesman|manager))(?= (?:in|at|and|but|for|of|from|because|now|here|with|so|since)(?!\w)|$|[,.?!;])",
         lambda match: f"{'an' if match['job'][0].lower() in 'aeiou' else 'a'} {match['job']}",
     ),
     rule(

@@ -77,8 +77,7 @@ RULES = (
         _TOPIC,
         _PAST_EXPLAINED,
         rf"{_WHO} (?:always |also |only |just "
-        rf")?(?P<mark>(?P<verb>{_ACTION}))(?P<between>{_BETWEEN}){_WORD_BEFORE_TIME} "
-        rf"{PAST_TIME}(?!'s)",
+        rf")?(?P<mark>(?P<verb>{_ACTION}))(?P<between>{_BETWEEN}){_WORD_BEFORE_TIME} {PAST_TIME}(?!'s)",
         _past,
         _time_belongs_elsewhere,
     ),
@@ -87,8 +86,7 @@ RULES = (
         _TOPIC,
         _PAST_EXPLAINED,
         rf"{_WHO_ONE} (?:always |also |only |just )?(?P<mark>(?P<verb>{_ACTION_THIRD}|"
-        rf"{_ACTION}))(?P<between>{_BETWEEN})"
-        rf"{_WORD_BEFORE_TIME} {PAST_TIME}(?!'s)",
+        rf"{_ACTION}))(?P<between>{_BETWEEN}){_WORD_BEFORE_TIME} {PAST_TIME}(?!'s)",
         _past,
         _time_belongs_elsewhere,
     ),
@@ -170,8 +168,7 @@ RULES = (
         _TOPIC,
         "What began in the past and still goes on takes “have been” or “has been”.",
         rf"(?:i|we|they|you|he|she|it|{OWNER} \w+) ?(?P<mark>(?P<be>am|'m|are|'re|is))(?P<between>(?: "
-        rf"[\w'-]+){{0,5}}?) "
-        rf"since (?:{_PERIOD}|{_POINT})",
+        rf"[\w'-]+){{0,5}}?) since (?:{_PERIOD}|{_POINT})",
         lambda match: "has been" if match["be"].lower() == "is" else "have been",
         _time_belongs_elsewhere,
     ),

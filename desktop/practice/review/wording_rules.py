@@ -144,20 +144,17 @@ RULES = (
         _TOGETHER,
         "Homework, sport, exercises and shopping are done.",
         r"(?P<mark>(?P<verb>make|makes|made|making)) (?:(?:a|the|my|your|his|her|our|their|some|any|all|much|many|"
-        r"lot|of|"
-        r"a lot of) ){0,3}(?:homeworks?|housework|sports?|the shopping|exercises?|gymnastics|yoga)"
-        r"(?! (?:fun|easy|easier|more|less|interesting|possible|popular|available|better|harder|part|compulsory|"
-        r"videos?|"
-        r"books?|shoes|a)(?!\w))",
+        r"lot|of|a lot of) ){0,3}(?:homeworks?|housework|sports?|the shopping|exercises?|gymnastics|yoga)(?! (?:fun|"
+        r"easy|easier|more|less|interesting|possible|popular|available|better|harder|part|compulsory|videos?|books?|"
+        r"shoes|a)(?!\w))",
         lambda match: {"make": "do", "makes": "does", "made": "did", "making": "doing"}[match["verb"].lower()],
     ),
     rule(
         "do a mistake",
         _TOGETHER,
         "Mistakes and decisions are made.",
-        r"(?P<mark>(?P<verb>do|does|did|doing|done)) (?:an?|the|some|many|so many|no|less|fewer|any|lots of|a lot "
-        r"of|too many) "
-        r"(?:\w+ )?(?:mistakes?|decisions?|noise|errors?)",
+        r"(?P<mark>(?P<verb>do|does|did|doing|done)) (?:an?|the|some|many|so many|no|less|fewer|any|lots of|a lot of|"
+        r"too many) (?:\w+ )?(?:mistakes?|decisions?|noise|errors?)",
         lambda match: {"do": "make", "does": "makes", "did": "made", "doing": "making", "done": "made"}[
             match["verb"].lower()
         ],
@@ -176,9 +173,8 @@ RULES = (
         _PREPOSITIONS,
         "It is “listen to”.",
         r"(?P<mark>(?P<verb>listen|listens|listened|listening))(?= (?:(?:very )?(?:loud )?music|the (?!next|last|"
-        r"first|other)|"
-        r"my|your|his|her|their|our|him|them|me|us|it|podcasts?|radio|songs?|jazz|rock|pop|english|classical|some|"
-        r"a lot of))",
+        r"first|other)|my|your|his|her|their|our|him|them|me|us|it|podcasts?|radio|songs?|jazz|rock|pop|english|"
+        r"classical|some|a lot of))",
         "{verb} to",
         lambda match: bool(re.match(r"^ (?:her|him|them|us|me|it|my|your|our) (?:is|are|was|can)\b", after(match))),
     ),
@@ -186,10 +182,9 @@ RULES = (
         "go to home",
         _PREPOSITIONS,
         "With go, come and get, “home” takes no preposition.",
-        r"(?P<mark>(?P<verb>go|goes|went|going|gone|come|comes|came|coming|get|gets|got|return|returns|returned|arrive|"
-        r"arrived|drive|drove|walk|walked|run|ran|travel|travelled)(?P<back> back)? (?:to|at|in|into)(?: my| "
-        r"the)? home)"
-        r"(?! (?:depot|page|screen|game|games|office|base|town|improvement|economics|team|office)|-|\w|'s)",
+        r"(?P<mark>(?P<verb>go|goes|went|going|gone|come|comes|came|coming|get|gets|got|return|returns|returned|"
+        r"arrive|arrived|drive|drove|walk|walked|run|ran|travel|travelled)(?P<back> back)? (?:to|at|in|into)(?: my| "
+        r"the)? home)(?! (?:depot|page|screen|game|games|office|base|town|improvement|economics|team|office)|-|\w|'s)",
         "{verb}{back} home",
         lambda match: " my " in match.group() or " the " in match.group(),
     ),
@@ -205,10 +200,9 @@ RULES = (
         "go to shopping",
         _PREPOSITIONS,
         "Free time with “go” takes -ing without “to”.",
-        r"(?P<mark>(?P<verb>go|goes|went|going) (?:to|for) (?P<what>shopping|swimming|fishing|skiing|running|"
-        r"jogging|hiking|"
-        r"dancing))(?! (?:pool|centre|center|mall|class|classes|lesson|lessons|school|club|trip|course|practice|"
-        r"malls))",
+        r"(?P<mark>(?P<verb>go|goes|went|going) (?:to|for) (?P<what>shopping|swimming|fishing|skiing|running|jogging|"
+        r"hiking|dancing))(?! (?:pool|centre|center|mall|class|classes|lesson|lessons|school|club|trip|course|"
+        r"practice|malls))",
         "{verb} {what}",
     ),
     rule(
@@ -235,8 +229,8 @@ RULES = (
         _PREPOSITIONS,
         "It is “good at” and “bad at”.",
         r"(?:am|is|are|'m|'re|was|were|very|not|so|really) (?P<mark>(?P<how>good|bad|better) in)(?= (?:english|"
-        r"german|french|math|"
-        r"maths|sports?|football|tennis|cooking|singing|dancing|languages|chess|swimming|music|school))",
+        r"german|french|math|maths|sports?|football|tennis|cooking|singing|dancing|languages|chess|swimming|music|"
+        r"school))",
         "{how} at",
     ),
     rule(
@@ -278,11 +272,10 @@ RULES = (
         "its raining",
         "Its and it's",
         "“Its” belongs to something; “it is” is shortened to “it's”.",
-        r"(?P<mark>its)(?= (?:raining|snowing|getting|going|coming|working|happening|becoming|been|not|ok|okay|"
-        r"an?|the|very|"
-        r"too|so|really|my|your|(?:cold|hot|warm|nice|good|bad|hard|easy|difficult|important|late|time|true|better|great|"
-        r"fine|sunny|windy|expensive)(?=$|[,.?!;]| (?:and|but|to|for|that|today|here|outside|in|because|now|when|"
-        r"if)(?!\w))))",
+        r"(?P<mark>its)(?= (?:raining|snowing|getting|going|coming|working|happening|becoming|been|not|ok|okay|an?|"
+        r"the|very|too|so|really|my|your|(?:cold|hot|warm|nice|good|bad|hard|easy|difficult|important|late|time|true|"
+        r"better|great|fine|sunny|windy|expensive)(?=$|[,.?!;]| (?:and|but|to|for|that|today|here|outside|in|because|"
+        r"now|when|if)(?!\w))))",
         "it's",
         lambda match: bool(re.search(r"\b(?:of|in|on|with|for|to|from|by|at|all) $", before(match))
                            or re.match(r"^ (?:very (?:own|nature|essence|heart|existence)|(?:going|coming|working)s? "

@@ -1,5 +1,6 @@
 import logging
 import sys
+from types import SimpleNamespace
 
 import pytest
 
@@ -49,3 +50,20 @@ def test_without_its_package_nothing_is_found_and_that_is_said(
 
     assert grammar("I have informations.") == []
     assert "learner rules alone" in caplog.text
+
+
+def test_a_panic_of_the_checker_costs_its_remarks_and_nothing_else(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    class PanicError(BaseException):
+        pass
+
+    class Linter:
+        def lint(self, text: str, language: str) -> None:
+            raise PanicError(text)
+
+    monkeypatch.setitem(sys.modules, "harper", SimpleNamespace(Linter=Linter))
+
+    assert load_grammar()("my words") == []
+    assert "PanicError" in caplog.text
+    assert "my words" not in caplog.text
