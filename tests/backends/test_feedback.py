@@ -1,7 +1,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop.backends.feedback import answer_text, feedback_on_bit, feedback_on_free_text
@@ -49,6 +49,7 @@ def test_remarks_on_choices_point_into_the_filled_in_text_and_an_unknown_verdict
     assert (unknown.verdict, unknown.topic, unknown.spans) == (Verdict.UNKNOWN, "", ())
 
 
+@settings(max_examples=40)
 @pytest.mark.parametrize("unit", UNITS)
 @given(before=st.text(max_size=8), marked=st.text(min_size=1, max_size=4), after=st.text(max_size=8))
 def test_words_are_found_in_whatever_unit_the_service_counts(unit: str, before: str, marked: str, after: str) -> None:

@@ -6,7 +6,7 @@ from hypothesis import given
 from desktop.protocol import bit, free_text
 from desktop.protocol.errors import WireFormatError
 from tests.support.seeds import sample
-from tests.support.wire_payloads import payloads
+from tests.support.wire_payloads import PER_MODEL, payloads
 
 SAMPLES = sample("free_text")
 
@@ -16,6 +16,7 @@ def test_the_samples_are_read_and_written_back() -> None:
     assert free_text.decode_reply(SAMPLES["reply"]).to_wire() == SAMPLES["reply"]
 
 
+@PER_MODEL
 @given(payloads(free_text.FreeTextReply))
 def test_every_reply_round_trips_with_what_is_unknown(payload: dict[str, Any]) -> None:
     reply = free_text.decode_reply(payload)

@@ -2,7 +2,7 @@ import pytest
 
 from desktop.practice.review.essay import essay_findings
 from desktop.practice.review.finding import Finding
-from desktop.practice.review.grammar import Grammar, load_grammar
+from desktop.practice.review.grammar import Grammar
 from desktop.protocol.bit import Correctness
 from tests.support.seeds import sample
 
@@ -18,9 +18,9 @@ def blamed(text: str, grammar: Grammar) -> list[Finding]:
 
 
 @pytest.mark.speech
-def test_with_the_grammar_checker_20_of_24_errors_are_found_and_one_good_sentence_of_20_blamed_at_most() -> None:
-    pytest.importorskip("harper")
-    grammar = load_grammar()
+def test_with_the_grammar_checker_20_of_24_errors_are_found_and_one_good_sentence_of_20_blamed_at_most(
+    grammar: Grammar,
+) -> None:
     missed = [
         error
         for text in SET["bad"]

@@ -8,12 +8,6 @@ from desktop.practice.review.grammar import Grammar, load_grammar
 from tests.support.seeds import SAMPLES, sample
 
 
-@pytest.fixture(scope="module")
-def grammar() -> Grammar:
-    pytest.importorskip("harper")
-    return load_grammar()
-
-
 @pytest.mark.speech
 def test_an_error_is_explained_with_what_to_say_instead(grammar: Grammar) -> None:
     text = "🎈 I have informations."

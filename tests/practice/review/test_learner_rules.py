@@ -1,6 +1,5 @@
 import time
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -38,9 +37,10 @@ def test_at_most_one_of_the_20_good_sentences_is_blamed() -> None:
     assert [text for text in SET["good"] if learner_findings(text)] == []
 
 
-@pytest.mark.parametrize("sentence", (SAMPLES / "sentences.txt").read_text(encoding="utf-8").splitlines())
-def test_what_a_good_learner_says_is_left_alone(sentence: str) -> None:
-    assert learner_findings(sentence) == []
+def test_what_a_good_learner_says_is_left_alone() -> None:
+    said = (SAMPLES / "sentences.txt").read_text(encoding="utf-8").splitlines()
+
+    assert [sentence for sentence in said if learner_findings(sentence)] == []
 
 
 def test_marks_count_code_points_whatever_stands_before_them() -> None:
