@@ -1,5 +1,7 @@
 """Ways from one sample value to another that are not heard as a click. Pure; samples are int16 at 24 kHz."""
 
+from functools import lru_cache
+
 import numpy as np
 
 from desktop.audio.format import frames_from_ms
@@ -9,8 +11,9 @@ FADE_FRAMES = frames_from_ms(5)
 NOTHING: Int16Block = np.empty(0, np.int16)
 
 
+@lru_cache(1024)
 def rising(frames: int) -> Float32Block:
-    """Return 0 ... 1 as a raised cosine: it has no corner at either end."""
+    """Return 0 ... 1 as a raised cosine: it has no corner at either end. Not to be written to."""
     return ((1 - np.cos(np.linspace(0, np.pi, frames))) / 2).astype(np.float32)
 
 
