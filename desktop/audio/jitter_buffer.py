@@ -36,6 +36,8 @@ UNDERRUN_WINDOW_MS = 500
 """Silence after which more of the same reply is a new sentence, not a sound that came too late."""
 STALL_LIMIT_MS = 300
 """Nothing for so long: the reply is over, or longer interrupted than can be bridged."""
+_PATIENCE_FRAMES = frames_from_ms(120)
+"""A reply that is shorter than the cushion starts after this: until then it may be the beginning of a longer one."""
 _LOW_FRAMES = frames_from_ms(40)
 _VERY_LOW_FRAMES = frames_from_ms(20)
 _OVERDUE_FRAMES = frames_from_ms(10)
@@ -248,7 +250,8 @@ class JitterBuffer:
         pace.note(frames, self._now)
 
     def _has_cushion(self, head: ReplyQueue, now: int) -> bool:
-        return max(head.frames, now - head.since) >= self._cushion.frames
+        waited = now - head.since
+        return head.frames >= self._cushion.frames or waited >= max(_PATIENCE_FRAMES, self._cushion.frames)
 
     def _begin(self, head: ReplyQueue) -> None:
         self._begun = True

@@ -102,13 +102,13 @@ def test_playback_waits_for_the_cushion() -> None:
     assert pull(jitter, BLOCK_FRAMES)[0].any()
 
 
-def test_a_reply_shorter_than_the_cushion_is_played_once_the_cushion_has_passed() -> None:
+def test_a_reply_shorter_than_the_cushion_is_played_after_120_ms() -> None:
     jitter = JitterBuffer()
     jitter.push(1, noise(20))
-    before, nothing = pull(jitter, CUSHION)
+    before, nothing = pull(jitter, frames_from_ms(120))
     assert not before.any()
     assert nothing == {}
-    assert pull(jitter, CUSHION)[1] == {1: noise(20).tolist()}
+    assert pull(jitter, frames_from_ms(30))[1] == {1: noise(20).tolist()}
 
 
 def test_samples_of_a_reply_are_untouched_and_the_sound_around_them_has_no_jump() -> None:
