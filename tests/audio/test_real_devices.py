@@ -1,5 +1,6 @@
 """Devices that come and go under a talk, on a real sound server with virtual devices."""
 
+import itertools
 import subprocess
 from collections.abc import Iterator
 
@@ -51,8 +52,8 @@ def plugs(audio_server: AudioServer) -> Iterator[Plugs]:
 
 def changed(engine: RunningEngine, count: int) -> DeviceChanged:
     """Return the notice of this number."""
-    wait_until(lambda: len(engine.all_of(DeviceChanged)) >= count)
-    return engine.all_of(DeviceChanged)[count - 1]
+    counted = itertools.count(1)
+    return engine.wait_for(DeviceChanged, lambda _: next(counted) == count)
 
 
 def sink_in_use() -> str:
