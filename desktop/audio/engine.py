@@ -29,7 +29,7 @@ from desktop.audio.holding import Holding
 from desktop.audio.playback_path import PlaybackPath
 from desktop.audio.player import Player
 from desktop.audio.port_audio_list import refresh
-from desktop.audio.port_audio_streams import PortAudioStreams, StillWays
+from desktop.audio.port_audio_streams import PortAudioStreams, TriedWays
 from desktop.audio.streams import AudioDeviceError, Streams
 from desktop.audio.voice_activity import load_silero
 
@@ -45,9 +45,9 @@ class Watch(Protocol):
         """Say whether changes matter now."""
 
 
-def open_streams(card: Card, offered: Sequence[Device] = (), still: StillWays | None = None) -> Streams:
-    """Open a card; `offered` and `still` as `PortAudioStreams` takes them. Raises AudioDeviceError."""
-    return FileStreams(card) if isinstance(card, FileCard) else PortAudioStreams(card, offered, still)
+def open_streams(card: Card, offered: Sequence[Device] = (), tried: TriedWays | None = None) -> Streams:
+    """Open a card; `offered` and `tried` as `PortAudioStreams` takes them. Raises AudioDeviceError."""
+    return FileStreams(card) if isinstance(card, FileCard) else PortAudioStreams(card, offered, tried)
 
 
 @dataclass(slots=True)

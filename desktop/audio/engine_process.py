@@ -22,7 +22,7 @@ from desktop.audio.cards import Card, PortAudioCard
 from desktop.audio.device_watch import DeviceWatch
 from desktop.audio.engine import Engine, open_streams
 from desktop.audio.pipe import Outbox, private_stdout, read_message
-from desktop.audio.port_audio_streams import StillWays
+from desktop.audio.port_audio_streams import TriedWays
 from desktop.audio.priority import ask_for_priority
 from desktop.audio.streams import Streams
 
@@ -43,10 +43,10 @@ def main() -> None:
     outbox = Outbox(private_stdout(), "audio-outbox", losable=m.FrameCaptured, limit=_REPORTS_LIMIT)
     inbox: Inbox = queue.SimpleQueue()
     watch = DeviceWatch(lambda devices: inbox.put(m.DevicesChanged(devices)))
-    still: StillWays = set()
+    tried: TriedWays = {}
 
     def open_card(card: Card) -> Streams:
-        return open_streams(card, watch.first_look() if isinstance(card, PortAudioCard) else (), still)
+        return open_streams(card, watch.first_look() if isinstance(card, PortAudioCard) else (), tried)
 
     engine = Engine(outbox.post, open_card, lost_messages=lambda: outbox.dropped, watch=watch)
     worker = threading.Thread(target=_work, args=(engine, inbox), name="audio-worker", daemon=True)

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from types import ModuleType
 from typing import Any, Literal
 
@@ -33,8 +34,8 @@ _TARGETS = {"input": "PULSE_SOURCE", "output": "PULSE_SINK"}
 _environment = threading.Lock()
 
 What = Literal["microphone", "loudspeaker"]
-StillWays = set[tuple[Direction, Way]]
-"""Ways that opened and never ran."""
+TriedWays = dict[tuple[Direction, Way], bool]
+"""Whether a way has run, of those that opened; wherever on a server it led."""
 
 
 class PortAudioStreams:
@@ -49,18 +50,18 @@ class PortAudioStreams:
         self,
         card: PortAudioCard,
         offered: Sequence[Device] = (),
-        still: StillWays | None = None,
+        tried: TriedWays | None = None,
         *,
         probes: bool = sys.platform.startswith("linux"),
     ) -> None:
         """Open both devices. For the sake of the first word the microphone runs before the loudspeaker is open.
 
         offered: what a sound server offers, where one runs; else PortAudio's list counts.
-        still: ways that opened and never ran, left out here and added to (see `tick`).
+        tried: ways that opened before; those that never ran are left out. Added to, see `tick`.
         Raises AudioDeviceError; nothing stays open then.
         """
         self._served = [device for device in offered if device.host_api == SERVER_API]
-        self._still: StillWays = set() if still is None else still
+        self._tried: TriedWays = {} if tried is None else tried
         self._used: list[tuple[Direction, Way]] = []
         self._probe_at: float | None = None
         self._probes = probes
@@ -88,7 +89,9 @@ class PortAudioStreams:
     def start(self) -> None:
         """Let the loudspeaker ask for sound: from now on the worker must come within 30 ms."""
         self._start(self._output, "loudspeaker")
-        if self._probes and not self.choice.wakes_slowly:
+        # What has run once is right: a busy machine may be late, and the engine's watchdog sees the rest.
+        is_new = not all(self._tried.get(_known(*used)) for used in self._used)
+        if self._probes and is_new and not self.choice.wakes_slowly:
             self._probe_at = time.monotonic() + _PROBE_S
 
     def tick(self) -> None:
@@ -98,8 +101,9 @@ class PortAudioStreams:
         self._probe_at = None
         runs = {"input": bool(self._captured_at), "output": bool(self.asked_frames)}
         for direction, way in self._used:
-            if not runs[direction]:
-                self._still.add((direction, way))
+            key = _known(direction, way)
+            self._tried[key] = runs[direction] or self._tried.get(key, False)
+            if not self._tried[key]:
                 self._ended = True
 
     def release(self) -> None:
@@ -199,7 +203,7 @@ class PortAudioStreams:
         infos = list(sd.query_devices())
         all_ways = ways(direction, device, self._own, infos)
         # Where every way was still, they are tried anew: the engine's time limit ends that.
-        usable = [way for way in all_ways if (direction, way) not in self._still] or all_ways
+        usable = [way for way in all_ways if self._tried.get(_known(direction, way), True)] or all_ways
         callback = self._on_captured if direction == "input" else self._on_wanted
         cause = Cause.UNKNOWN if all_ways else Cause.NO_SERVER
         for way in usable:
@@ -232,6 +236,10 @@ class PortAudioStreams:
         except self._sd.PortAudioError as error:
             cause = cause_of(error, through_server=False)
             raise AudioDeviceError(sentence(cause, what), cause) from error
+
+
+def _known(direction: Direction, way: Way) -> tuple[Direction, Way]:
+    return direction, replace(way, target="")
 
 
 _NOT_FOUND = "No {} was found. Connect one and press the button again."

@@ -11,7 +11,7 @@ from desktop.audio import port_audio_streams
 from desktop.audio.capture_path import CapturePath
 from desktop.audio.cards import PortAudioCard
 from desktop.audio.devices import SERVER_API, Choice, Device
-from desktop.audio.port_audio_streams import PortAudioStreams, StillWays
+from desktop.audio.port_audio_streams import PortAudioStreams, TriedWays
 from desktop.audio.samples import samples_from
 from desktop.audio.stream_ways import Way
 from desktop.audio.streams import AudioDeviceError
@@ -120,8 +120,8 @@ def test_a_device_that_opens_and_never_calls_is_opened_another_way(monkeypatch: 
     monkeypatch.setitem(sys.modules, "sounddevice", portaudio)
     now = 10.0
     monkeypatch.setattr(port_audio_streams, "time", SimpleNamespace(monotonic=lambda: now))
-    still: StillWays = set()
-    streams = PortAudioStreams(PortAudioCard(), still=still, probes=True)
+    tried: TriedWays = {}
+    streams = PortAudioStreams(PortAudioCard(), tried=tried, probes=True)
     streams.start()
     portaudio.streams[0].callback(bytes(480), 240, None, None)
     now += 0.29
@@ -130,8 +130,8 @@ def test_a_device_that_opens_and_never_calls_is_opened_another_way(monkeypatch: 
     now += 0.02
     streams.tick()
     assert streams.is_dead
-    assert still == {("output", Way(2, 24_000, 1))}
-    again = PortAudioStreams(PortAudioCard(), still=still, probes=True)
+    assert tried == {("input", Way(0, 24_000, 1)): True, ("output", Way(2, 24_000, 1)): False}
+    again = PortAudioStreams(PortAudioCard(), tried=tried, probes=True)
     assert (again.capture_rate_hz, again.playback_rate_hz) == (24_000, 48_000)
 
 
@@ -145,6 +145,19 @@ def test_a_bluetooth_device_that_is_still_waking_up_is_left_alone(monkeypatch: p
     now += 1.0
     streams.tick()
     assert not streams.is_dead
+
+
+def test_a_way_that_has_run_once_may_be_late(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "sounddevice", FakePortAudio())
+    now = 10.0
+    monkeypatch.setattr(port_audio_streams, "time", SimpleNamespace(monotonic=lambda: now))
+    tried: TriedWays = {("input", Way(0, 24_000, 1)): True, ("output", Way(2, 24_000, 1)): True}
+    streams = PortAudioStreams(PortAudioCard(), tried=tried, probes=True)
+    streams.start()
+    now += 1.0
+    streams.tick()
+    assert not streams.is_dead
+    assert set(tried.values()) == {True}
 
 
 def test_devices_that_call_are_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
