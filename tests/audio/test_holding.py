@@ -102,6 +102,7 @@ def test_speech_interrupts_and_the_next_reply_is_heard_whole() -> None:
     at = find(following, since)
     assert not since[: at - 240].any()
     assert not since[at + len(following) + 240 :].any()
+    assert m.PlaybackResumed not in held(made)
 
 
 @pytest.mark.speech
