@@ -90,8 +90,15 @@ def installation_id(data_dir: Path) -> str:
     return made
 
 
-async def check_at(task: Task, url: str, token: str) -> CheckResult:
-    """Have an answer checked by the service at this address."""
+async def check_at(task: Task, url: str, token: str, *, free_text_only: bool = False) -> CheckResult:
+    """Have an answer checked by the service at this address.
+
+    free_text_only: the service is of the newer kind (0.9.0), which takes no bits; an essay is put in its words.
+    """
+    if free_text_only and isinstance(task, bit.EssayRequest):
+        task = free_text.free_text_of(task)
+    elif free_text_only and not isinstance(task, free_text.FreeTextRequest):
+        return CheckResult(CheckState.FAILED, note="This service checks free texts only. Give the address of another.")
     try:
         client = FeedbackClient(url, token)
         if isinstance(task, free_text.FreeTextRequest):

@@ -34,10 +34,12 @@ def _without_the_grammar_checker(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reviewer, "load_grammar", lambda: lambda _text: [])
 
 
-def checked(folder: Path, wire: dict[str, Any], token: str = TOKEN, **options: Any) -> CheckResult:
+def checked(
+    folder: Path, wire: dict[str, Any], token: str = TOKEN, free_text_only: bool = False, **options: Any
+) -> CheckResult:
     async def scenario() -> CheckResult:
         async with running_service(folder, **options) as server:
-            return await check_at(task_of(wire), server.url, token)
+            return await check_at(task_of(wire), server.url, token, free_text_only=free_text_only)
 
     return asyncio.run(scenario())
 
@@ -74,6 +76,20 @@ def test_a_free_text_task_is_checked_the_newer_way(tmp_path: Path) -> None:
     wrong = [one for one in result.feedback if one.verdict is Verdict.WRONG]
     assert [one.spans[0].content for one in wrong] == ["go"]
     assert wrong[0].points is not None
+
+
+def test_an_essay_can_be_checked_the_newer_way_and_a_bit_with_gaps_cannot(tmp_path: Path) -> None:
+    essay = {**BITS["essay_request"], "answer": {"text": "It depends of you."}}
+    (wrong,) = [one for one in checked(tmp_path, essay, free_text_only=True).feedback if one.spans]
+    assert (wrong.spans[0].content, wrong.verdict, wrong.aspects[0].is_misconception) == (
+        "depends of",
+        Verdict.WRONG,
+        True,
+    )
+
+    refused = checked(tmp_path, BITS["cloze_request"], free_text_only=True)
+    assert refused.state is CheckState.FAILED
+    assert "free texts only" in refused.note
 
 
 def test_an_answer_without_anything_to_say_about_has_no_remarks(tmp_path: Path) -> None:

@@ -20,7 +20,11 @@ def run(options: argparse.Namespace) -> int:
         return _refuse(f"{options.file} cannot be read: {error.strerror or 'not a file'}. Name another file.")
     except (TaskUnreadable, ValueError) as error:
         return _refuse(f"{options.file} is no task that can be checked: {error}. Mend it or name another file.")
-    checking = check_at(task, options.url, options.token) if options.url else check_here(task)
+    checking = (
+        check_at(task, options.url, options.token, free_text_only=options.free_text)
+        if options.url
+        else check_here(task)
+    )
     result = asyncio.run(checking)
     if options.json:
         print(json.dumps(as_json(result)))

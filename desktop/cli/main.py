@@ -57,6 +57,9 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("file", metavar="FILE.json", help="a bit: essay, cloze or multiple-choice-text, with its answer")
     check.add_argument("--url", help="a feedback service to use instead of the built-in one")
     check.add_argument("--token", default="", help="signs in to the service at --url")
+    check.add_argument(
+        "--free-text", action="store_true", help="the service at --url takes essays as free texts (0.9.0)"
+    )
     check.add_argument("--json", action="store_true", help="one JSON object instead of readable remarks")
     check.set_defaults(command=_check)
 

@@ -32,7 +32,7 @@ def result(monkeypatch: pytest.MonkeyPatch) -> list[CheckResult]:
     """What the service will say; the first of the list."""
     results = [CheckResult(CheckState.REMARKS, REMARKS)]
 
-    async def checked(_task: Task, *_where: str) -> CheckResult:
+    async def checked(_task: Task, *_where: str, **_how: bool) -> CheckResult:
         return results[0]
 
     monkeypatch.setattr("desktop.cli.check.check_at", checked)
