@@ -116,7 +116,8 @@ def test_levels_show_both_sides(card: FakeSoundCard) -> None:
 def test_a_held_microphone_begins_when_released(card: FakeSoundCard) -> None:
     with RunningEngine(card.card(pace=4, hold=True)) as engine:
         engine.client.open()
-        engine.client.play(1, noise(200, seed=3).tobytes())
+        # With its quiet end, which nothing is made up to follow.
+        engine.client.play(1, noise(200, seed=3).tobytes() + silence(100).tobytes())
         engine.wait_for(PlaybackFinished)
         assert engine.all_of(FrameCaptured) == []
         engine.client.release()
