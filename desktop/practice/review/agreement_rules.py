@@ -214,7 +214,7 @@ RULES = (
         "Singular and plural",
         "“These” and “those” stand before many.",
         rf"(?P<mark>(?P<det>these|those) (?P<noun>{either(COUNTABLES)}))(?= (?:is|was|are|were|have|has|in|on|at|"
-        rf"and|for)|$|[,.?!])",
+        rf"and|for)(?!\w)|$|[,.?!])",
         lambda match: f"{match['det']} {plural(match['noun'].lower())}",
     ),
 )  # fmt: skip

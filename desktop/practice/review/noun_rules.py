@@ -171,7 +171,7 @@ RULES = (
         "more tall",
         "Comparing",
         "Short adjectives compare with -er.",
-        rf"(?P<mark>more (?P<adjective>{either(_COMPARATIVES)}))",
+        rf"(?P<mark>more (?P<adjective>{either(_COMPARATIVES)}))(?!-)",
         lambda match: _COMPARATIVES[match["adjective"].lower()],
         _belongs_to_a_noun,
     ),

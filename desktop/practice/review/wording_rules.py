@@ -67,7 +67,7 @@ RULES = (
         _TOGETHER,
         "You explain something to somebody.",
         r"(?P<mark>(?P<verb>explain|explains|explained|explaining|describe|suggest|suggested) (?P<whom>me|us|him|"
-        r"(?:you|them|her)(?= (?:the|a|how|why|what|where|this))))",
+        r"(?:you|them|her)(?= (?:the|a|how|why|what|where|this)(?!\w))))",
         "{verb} to {whom}",
         lambda match: (match["whom"].lower() == "him" and match["verb"].lower() == "describe")
         or (match["whom"].lower() == "them" and bool(re.match(r"^ (?:how)", after(match))))
@@ -78,7 +78,7 @@ RULES = (
         _TOGETHER,
         "You say something, you tell somebody something.",
         r"(?P<mark>(?P<verb>say|says|said) (?P<whom>me|us|him|(?:you|them|her)(?= (?:that|how|why|where|hello|"
-        r"about))))",
+        r"about)(?!\w))))",
         lambda match: f"{ {'say': 'tell', 'says': 'tells', 'said': 'told'}[match['verb'].lower()]} {match['whom']}",
         lambda match: bool(re.match(r"^ (?:that|about)", after(match))) and match["whom"].lower() == "you"
         and match["verb"].lower() == "say",
@@ -101,8 +101,8 @@ RULES = (
         "married with",
         _PREPOSITIONS,
         "It is “married to”.",
-        r"(?P<mark>married with)(?= (?:my|your|his|her|their|our|the|him|me|you|us|them|someone|somebody|"
-        r"an? (?!baby|child|son|daughter|family|kid|big|large|small)|(?-i:[A-Z])))",
+        r"(?P<mark>married with)(?= (?:(?:my|your|his|her|their|our|the|him|me|you|us|them|someone|somebody)"
+        r"(?!\w)|an? (?!baby|child|son|daughter|family|kid|big|large|small)|(?-i:[A-Z])))",
         "married to",
         lambda match: bool(re.match(r"^ \w+ (?:kids|children|blessing|permission|family)\b", after(match))),
     ),
@@ -173,8 +173,8 @@ RULES = (
         _PREPOSITIONS,
         "It is “listen to”.",
         r"(?P<mark>(?P<verb>listen|listens|listened|listening))(?= (?:(?:very )?(?:loud )?music|the (?!next|last|"
-        r"first|other)|my|your|his|her|their|our|him|them|me|us|it|podcasts?|radio|songs?|jazz|rock|pop|english|"
-        r"classical|some|a lot of))",
+        r"first|other)|(?:my|your|his|her|their|our|him|them|me|us|it|podcasts?|radio|songs?|jazz|rock|pop|"
+        r"english|classical|some|a lot of)(?!\w)))",
         "{verb} to",
         lambda match: bool(re.match(r"^ (?:her|him|them|us|me|it|my|your|our) (?:is|are|was|can)\b", after(match))),
     ),
@@ -192,8 +192,8 @@ RULES = (
         "arrive to",
         _PREPOSITIONS,
         "You arrive at a place, or in a town or country.",
-        r"(?P<mark>(?P<verb>arrive|arrives|arrived|arriving) to)(?= (?:the|a|my|our|your|his|her|their|school|"
-        r"work|(?-i:[A-Z])))",
+        r"(?P<mark>(?P<verb>arrive|arrives|arrived|arriving) to)(?= (?:(?:the|an?|my|our|your|his|her|their|school|"
+        r"work)(?!\w)|(?-i:[A-Z])))",
         lambda match: f"{match['verb']} {'in' if re.match(r'^ [A-Z]', match.string[match.end() :]) else 'at'}",
     ),
     rule(
@@ -212,7 +212,7 @@ RULES = (
         rf"(?P<mark>(?P<verb>wait|waits|waited|waiting))(?= (?:(?:you|me|him|us|them)(?!\w)"
         rf"(?! (?:said|say|are|have|can|mean|is|will|should|did|do|must|need|know|think|all day))|{OWNER} "
         rf"(?!turn|whole|chance|time|own)|(?:the|a) (?:bus|train|taxi|tram|answer|doctor|teacher|waiter|results?|"
-        rf"food|bill)))",
+        rf"food|bill)(?!\w)))",
         "{verb} for",
         lambda match: bool(re.search(r"\b(?:keep|kept|keeps|left|have|had|the|a) $", before(match))
                            and match["verb"].lower() == "waiting" and not before(match).endswith("been ")),
@@ -230,7 +230,7 @@ RULES = (
         "It is “good at” and “bad at”.",
         r"(?:am|is|are|'m|'re|was|were|very|not|so|really) (?P<mark>(?P<how>good|bad|better) in)(?= (?:english|"
         r"german|french|math|maths|sports?|football|tennis|cooking|singing|dancing|languages|chess|swimming|music|"
-        r"school))",
+        r"school)(?!\w))",
         "{how} at",
     ),
     rule(
@@ -272,8 +272,8 @@ RULES = (
         "its raining",
         "Its and it's",
         "“Its” belongs to something; “it is” is shortened to “it's”.",
-        r"(?P<mark>its)(?= (?:raining|snowing|getting|going|coming|working|happening|becoming|been|not|ok|okay|an?|"
-        r"the|very|too|so|really|my|your|(?:cold|hot|warm|nice|good|bad|hard|easy|difficult|important|late|time|true|"
+        r"(?P<mark>its)(?= (?:(?:raining|snowing|getting|going|coming|working|happening|becoming|been|not|ok|okay|an?|"
+        r"the|very|too|so|really|my|your)(?!\w)|(?:cold|hot|warm|nice|good|bad|hard|easy|difficult|important|late|time|true|"
         r"better|great|fine|sunny|windy|expensive)(?=$|[,.?!;]| (?:and|but|to|for|that|today|here|outside|in|because|"
         r"now|when|if)(?!\w))))",
         "it's",

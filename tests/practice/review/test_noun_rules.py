@@ -87,7 +87,12 @@ CASES = {
             ("This hotel is more cheap.", "more cheap", "cheaper"),
             ("I want a more big room.", "more big", "bigger"),
         ),
-        ("We need more old books.", "There are more small shops here.", "It is more expensive than that."),
+        (
+            "It has a more old-style look.",
+            "We need more old books.",
+            "There are more small shops here.",
+            "It is more expensive than that.",
+        ),
     ),
     "most smart": Case(
         (("He is the most smart boy.", "most smart", "smartest"), ("It was my most bad day.", "most bad", "worst")),

@@ -28,7 +28,12 @@ CASES = {
             ("He explained us the way.", "explained us", "explained to us"),
             ("I will explain you how it works.", "explain you", "explain to you"),
         ),
-        ("Please explain her decision.", "I can explain them to you.", "He explained the way to us."),
+        (
+            "I explained them at school.",
+            "Please explain her decision.",
+            "I can explain them to you.",
+            "He explained the way to us.",
+        ),
     ),
     "say me": Case(
         (
@@ -118,7 +123,13 @@ CASES = {
             ("He is listening the radio.", "listening", "listening to"),
             ("Listen me, please.", "Listen", "Listen to"),
         ),
-        ("I listen to music.", "Listen carefully to him.", "Listen, the bus is coming.", "Listen the next time!"),
+        (
+            "I listen to music.",
+            "Listen itself is a verb.",
+            "Listen carefully to him.",
+            "Listen, the bus is coming.",
+            "Listen the next time!",
+        ),
     ),
     "go to home": Case(
         (
@@ -152,6 +163,7 @@ CASES = {
             ("They waited my brother.", "waited", "waited for"),
         ),
         (
+            "They wait the business day out.",
             "Please wait your turn.",
             "Wait, you forgot something.",
             "We waited the whole day.",
@@ -202,6 +214,7 @@ CASES = {
             ("Its very cold.", "Its", "It's"),
         ),
         (
+            "The function returns its argument.",
             "The dog ate its food.",
             "Look at its very nature.",
             "It's raining.",
