@@ -33,6 +33,7 @@ from desktop.audio.port_audio_streams import PortAudioStreams, TriedWays
 from desktop.audio.streams import AudioDeviceError, Streams
 from desktop.audio.voice_activity import load_silero
 
+LOOK_AGAIN_S = 0.003
 REOPEN_EVERY_S = 0.25
 _STATS_EVERY_S = 1.0
 
@@ -98,6 +99,7 @@ class Engine:
         self._holds_replies = True
         self._plays = 0
         self._told_idle = 0
+        self._captured_before = 0
         self._examination: Examination | None = None
         self.next_step_at: float | None = None
         """When `step` is due; None while closed."""
@@ -168,9 +170,7 @@ class Engine:
             self.next_step_at = now + REOPEN_EVERY_S
             self._reopen(talk, now)
             return
-        self.next_step_at += streams.step_s
-        if streams.skips_late_steps:
-            self.next_step_at = max(self.next_step_at, now)
+        self.next_step_at = self._next_step(streams, now)
         streams.tick()
         # First what the device will ask for next; the microphone's ring can wait.
         self._playback.fill()
@@ -183,6 +183,18 @@ class Engine:
         if now >= talk.stats_at:
             talk.stats_at = now + _STATS_EVERY_S
             self._post(self._stats())
+
+    def _next_step(self, streams: Streams, now: float) -> float:
+        """Return when to look at the device again: one block after it was seen to move, soon where it has not moved.
+
+        So the worker follows the device's beat, which is not quite ours (PipeWire's is 10.7 ms), and a captured block
+        waits 1 ms on average, not 5.
+        """
+        if not streams.skips_late_steps:
+            return (self.next_step_at or now) + streams.step_s
+        captured = streams.capture.write_position
+        moved, self._captured_before = captured != self._captured_before, captured
+        return now + (streams.step_s if moved else LOOK_AGAIN_S)
 
     def devices_changed(self, devices: tuple[Device, ...]) -> None:
         """These are connected now."""

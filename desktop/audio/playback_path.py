@@ -23,6 +23,8 @@ from desktop.audio.streams import Streams
 
 _LEAD_STEP_S = 0.005
 _LEAD_LIMIT_S = 0.1
+_CALM_S = 10.0
+_STARTING_S = 0.25
 
 
 class PlaybackPath:
@@ -44,6 +46,7 @@ class PlaybackPath:
         """From this position on all that was written is silence."""
         self._lead_s = 0.0
         self._starvations_seen = 0
+        self._calm_since = 0
         self._asked_before = 0
         self.meter = PeakMeter()
 
@@ -63,6 +66,7 @@ class PlaybackPath:
         self._in_resampler = 0.0
         self._lead_s = streams.playback_lead_s
         self._starvations_seen = 0
+        self._calm_since = 0
         self.fill()
 
     def detach(self) -> None:
@@ -197,10 +201,19 @@ class PlaybackPath:
         return round(self._streams.playback_latency_s * SAMPLE_RATE_HZ) if self._streams else 0
 
     def _note_starvation(self, streams: Streams) -> None:
-        """Keep 5 ms more ready for each time the device found too little, up to a limit."""
+        """Keep 5 ms more ready for each time the device found too little, up to a limit; 5 ms less after 10 s without.
+
+        Not while the streams start: the device asks before the worker's first step, and that says nothing of later.
+        """
+        rate = streams.playback_rate_hz
         if streams.starvations > self._starvations_seen:
             self._starvations_seen = streams.starvations
-            self._lead_s = min(self._lead_s + _LEAD_STEP_S, max(_LEAD_LIMIT_S, streams.playback_lead_s))
+            self._calm_since = streams.asked_frames
+            if streams.asked_frames > _STARTING_S * rate:
+                self._lead_s = min(self._lead_s + _LEAD_STEP_S, max(_LEAD_LIMIT_S, streams.playback_lead_s))
+        elif streams.asked_frames - self._calm_since > _CALM_S * rate:
+            self._calm_since = streams.asked_frames
+            self._lead_s = max(self._lead_s - _LEAD_STEP_S, streams.playback_lead_s)
 
 
 def _spread(samples: Int16Block, channels: int) -> Int16Block:

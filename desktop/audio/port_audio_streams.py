@@ -24,8 +24,8 @@ from desktop.audio.streams import AudioDeviceError
 
 _RING_S = 1.0
 _GAP_S = 0.04
-_LEAD_S = 0.03
-"""Three blocks: PipeWire asks for two at once now and then, and the worker may be 10 ms late."""
+_LEAD_S = 0.025
+"""Two blocks and a half: PipeWire asks for two at once now and then. More is kept where that is too little."""
 _PROBE_S = 0.3
 """A distribution's PortAudio may open under PipeWire and never call back; what works calls within 50 ms."""
 _FINAL = (Cause.BUSY, Cause.NOT_ALLOWED, Cause.NO_SERVER)

@@ -119,14 +119,30 @@ def test_a_flush_at_48_khz_is_as_quick() -> None:
     assert not after[2 * FADE_FRAMES :].any()
 
 
-def test_after_a_starvation_more_is_kept_ready() -> None:
+def starve(path: PlaybackPath, streams: FakeStreams) -> None:
+    streams.ask(streams.playback.unread + BLOCK_FRAMES)
+    path.fill()
+
+
+def test_after_a_starvation_more_is_kept_ready_until_it_has_been_calm() -> None:
     path, streams = PlaybackPath(), FakeStreams()
     path.attach(streams)
     before = streams.playback.unread
-    streams.ask(before + BLOCK_FRAMES)
-    path.fill()
+    play(path, streams, 300)
+    starve(path, streams)
     assert streams.starvations == 1
     assert streams.playback.unread > before
+    play(path, streams, 10_050)
+    assert streams.playback.unread <= before
+
+
+def test_what_a_device_asks_for_while_it_starts_says_nothing_of_later() -> None:
+    path, streams = PlaybackPath(), FakeStreams()
+    path.attach(streams)
+    before = streams.playback.unread
+    starve(path, streams)
+    assert streams.starvations == 1
+    assert streams.playback.unread == before
 
 
 def test_what_is_queued_goes_on_playing_on_the_next_device() -> None:
