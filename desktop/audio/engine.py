@@ -12,7 +12,7 @@ States:
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Protocol, assert_never
+from typing import TYPE_CHECKING, Protocol, assert_never
 
 from desktop.audio import messages as m
 from desktop.audio.capture_path import CapturePath
@@ -21,7 +21,6 @@ from desktop.audio.clock_lag import ClockLag
 from desktop.audio.device_following import DeviceFollower
 from desktop.audio.device_health import DeviceHealth
 from desktop.audio.devices import Device
-from desktop.audio.doctor import Examination
 from desktop.audio.echo_canceller import EchoCanceller, load_echo_canceller
 from desktop.audio.file_streams import FileStreams
 from desktop.audio.format import BLOCK_FRAMES, FRAME_SAMPLES
@@ -32,6 +31,9 @@ from desktop.audio.port_audio_list import refresh
 from desktop.audio.port_audio_streams import PortAudioStreams, TriedWays
 from desktop.audio.streams import AudioDeviceError, Streams
 from desktop.audio.voice_activity import load_silero
+
+if TYPE_CHECKING:
+    from desktop.audio.doctor import Examination
 
 LOOK_AGAIN_S = 0.003
 REOPEN_EVERY_S = 0.25
@@ -340,6 +342,9 @@ class Engine:
             return
         self._end_player()
         self._tell_replay()
+        # Loaded when it is asked for: the process is started again when it dies, and then each 10 ms are missing sound.
+        from desktop.audio.doctor import Examination
+
         self._examination = Examination(command.card, command.steps, self._post, self._open_card)
         self._examination.start()
 
