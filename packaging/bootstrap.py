@@ -85,7 +85,7 @@ COMMANDS: dict[str, Command] = {
     "setup": Command("prepares system packages, .venv and every Python package", True),
     "run": Command("opens the window; without a display, runs the demonstration", False),
     "demo": Command("runs the demonstration", False, ("-m", "desktop", "demo"), offscreen=True),
-    "test": Command("runs the tests", True, ("-m", "pytest"), offscreen=True),
+    "test": Command("runs the tests", True, ("-m", "tests"), offscreen=True),
     "check": Command("runs ruff, mypy and the import contracts", True),
     "bench": Command("measures", True, ("-m", "tests.bench"), offscreen=True),
     "pictures": Command("makes the pictures of the window", True, ("-m", "tests.pictures"), offscreen=True),

@@ -292,7 +292,7 @@ def test_a_display_is_where_somebody_can_see_a_window(system: str, variables: di
 def test_the_tests_run_offscreen_with_the_arguments_given(clone: Path) -> None:
     shell = ScriptedShell()
     obey(shell, "test", "-k", "turn")
-    assert shell.became[1:] == ["-m", "pytest", "-k", "turn"]
+    assert shell.became[1:] == ["-m", "tests", "-k", "turn"]
     assert shell.variables == {"QT_QPA_PLATFORM": "offscreen"}
     assert shell.commands_with("install")[0][-1] == ".[dev,practice]"
 
