@@ -7,7 +7,7 @@ import pytest
 
 from desktop.audio.engine_client import FileCard
 from tests.end_to_end.conftest import Run
-from tests.end_to_end.spoken_window import COFFEE, TEA, spoken_window
+from tests.end_to_end.spoken_window import COFFEE, TEA, WORST_INTERRUPTION, spoken_window
 from tests.support.fake_sound_card import read_wav
 from tests.support.speech_samples import speak
 
@@ -23,7 +23,7 @@ def test_a_spoken_conversation_is_held_starred_and_filed(run: Run, tmp_path: Pat
         card = FileCard("", str(loudspeaker))
         say = lambda app, pcm: app.feed_microphone(pcm.tobytes())  # noqa: E731
         async with spoken_window(tmp_path, card, quirks, say) as stage:
-            assert await stage.converse(tea, coffee) <= 0.34, stage.said[1].text
+            assert await stage.converse(tea, coffee) <= WORST_INTERRUPTION, stage.said[1].text
 
     run(scene())
     played = read_wav(loudspeaker)
