@@ -22,8 +22,8 @@ from tests.support.speech_samples import Pcm, word_error_rate
 TEA = "Good morning, I would like a cup of tea, please."
 COFFEE = "Wait a moment, I would like coffee instead, please."
 WORST_INTERRUPTION = 0.34
-"""Three of nine words: the recogniser hears "We at a moment" now and then, from clean sound too. How well interruptions are
-understood on the whole, `tests/bench/bench_echo.py` measures."""
+"""Three of nine words: the recogniser hears "We at a moment" now and then, from clean sound too. How well interruptions
+are understood on the whole, `tests/bench/bench_echo.py` measures."""
 
 
 @dataclass
