@@ -83,7 +83,7 @@ async def take_states(app: FakeApp, window: MainWindow, folder: Path) -> None:
 async def take_doctor(app: FakeApp, window: MainWindow, folder: Path) -> None:
     """Take the test of the sound: before, while the learner speaks and hears themselves, and after it."""
     app.show(replace(app.state, phase=Phase.ENDED))
-    window.show_doctor()
+    window.sheets.show_doctor()
     page = window.page
     assert isinstance(page, DoctorPage)
     await _all_looks(window, folder / "state-doctor-before")
