@@ -11,6 +11,8 @@ to be chosen and the learner's voice does not spoil it.
     gain = P / (sum of |X|^2 P / 2 + noise)                 P: uncertainty of W, noise: spectrum of what is left
 """
 
+from math import isfinite
+
 import numpy as np
 import numpy.typing as npt
 
@@ -29,6 +31,9 @@ _UNCERTAIN_EVERY = 4
 _TAIL_EVERY = 16
 _STORED = 8 * PARTITIONS
 _FADED = 1e-9
+_WORSE = 16
+"""12 dB more than was captured."""
+_WORSE_BLOCKS = 5
 
 _Spectra = npt.NDArray[np.complex64]
 
@@ -37,6 +42,14 @@ class LinearEcho:
     """Blocks are 10 ms (80 samples) of -1 ... 1, far and near of the same moment."""
 
     def __init__(self) -> None:
+        self.silent_blocks = PARTITIONS
+        """For how many blocks nothing has been played."""
+        self.tail_blocks = PARTITIONS
+        """For how many blocks an echo goes on after the last sound of the far end: 99 % of its energy."""
+        self._forget()
+
+    def _forget(self) -> None:
+        """Know nothing of the room, and of what was played."""
         bins = LOW_BLOCK_FRAMES + 1
         self._filter: _Spectra = np.zeros((PARTITIONS, bins), np.complex64)
         # Newest first, written from the end to the beginning: the newest partitions are one view, nothing is moved.
@@ -48,10 +61,7 @@ class LinearEcho:
         self._two_blocks = np.zeros(2 * LOW_BLOCK_FRAMES, np.float32)
         self._padded = np.zeros(2 * LOW_BLOCK_FRAMES, np.float32)
         self._turn = 0
-        self.silent_blocks = PARTITIONS
-        """For how many blocks nothing has been played."""
-        self.tail_blocks = PARTITIONS
-        """For how many blocks an echo goes on after the last sound of the far end: 99 % of its energy."""
+        self._worse_blocks = 0
 
     def without_echo(self, far: Float32Block, near: Float32Block) -> Float32Block:
         """Return what is in `near` beside the echo."""
@@ -63,8 +73,19 @@ class LinearEcho:
         heard, power = self._stored[window], self._stored_power[window]
         echo = np.fft.irfft((heard * self._filter).sum(axis=0))[LOW_BLOCK_FRAMES:]
         left: Float32Block = (near - echo).astype(np.float32)
+        if self._has_lost_its_way(near, left):
+            self._forget()
+            return near
         self._learn(heard, power, left)
         return left
+
+    def _has_lost_its_way(self, near: Float32Block, left: Float32Block) -> bool:
+        """Whether the estimate is no number any more, or has added more than it took for 50 ms: the room is another."""
+        power, left_power = float(near @ near), float(left @ left)
+        if not isfinite(left_power):
+            return True
+        self._worse_blocks = self._worse_blocks + 1 if left_power > _WORSE * power + _LEAST_NOISE else 0
+        return self._worse_blocks >= _WORSE_BLOCKS
 
     def _shift(self, far: Float32Block) -> None:
         self._two_blocks[:LOW_BLOCK_FRAMES] = self._two_blocks[LOW_BLOCK_FRAMES:]

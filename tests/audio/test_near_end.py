@@ -71,3 +71,20 @@ def test_an_echo_that_is_over_costs_nothing_and_changes_nothing() -> None:
     still: Float32Block = np.zeros(LOW_BLOCK_FRAMES, np.float32)
     voice = np.full(LOW_BLOCK_FRAMES, 0.1, np.float32)
     assert echo.without_echo(still, voice) is voice
+
+
+@pytest.mark.parametrize("lost", [np.nan, np.inf, 50.0], ids=["not a number", "without end", "far too loud"])
+def test_an_estimate_that_has_lost_its_way_begins_anew(lost: float) -> None:
+    echo = LinearEcho()
+    far, near = FAR.astype(np.float32) / 32768, echo_of(FAR).astype(np.float32) / 32768
+    blocks = list(zip(far.reshape(-1, LOW_BLOCK_FRAMES), near.reshape(-1, LOW_BLOCK_FRAMES), strict=True))
+    for played, captured in blocks[:200]:
+        echo.without_echo(played, captured)
+    echo._filter[:] = lost
+    with np.errstate(all="ignore"):
+        for played, captured in blocks[200:210]:
+            left = echo.without_echo(played, captured)
+    assert np.isfinite(left).all()
+    for played, captured in blocks[210:1600]:
+        left = echo.without_echo(played, captured)
+    assert left @ left < captured @ captured / 10
