@@ -11,8 +11,6 @@ to be chosen and the learner's voice does not spoil it.
     gain = P / (sum of |X|^2 P / 2 + noise)                 P: uncertainty of W, noise: spectrum of what is left
 """
 
-from math import isfinite
-
 import numpy as np
 import numpy.typing as npt
 
@@ -31,9 +29,6 @@ _UNCERTAIN_EVERY = 4
 _TAIL_EVERY = 16
 _STORED = 8 * PARTITIONS
 _FADED = 1e-9
-_WORSE = 16
-"""12 dB more than was captured."""
-_WORSE_BLOCKS = 5
 
 _Spectra = npt.NDArray[np.complex64]
 
@@ -61,7 +56,6 @@ class LinearEcho:
         self._two_blocks = np.zeros(2 * LOW_BLOCK_FRAMES, np.float32)
         self._padded = np.zeros(2 * LOW_BLOCK_FRAMES, np.float32)
         self._turn = 0
-        self._worse_blocks = 0
 
     def without_echo(self, far: Float32Block, near: Float32Block) -> Float32Block:
         """Return what is in `near` beside the echo."""
@@ -73,19 +67,11 @@ class LinearEcho:
         heard, power = self._stored[window], self._stored_power[window]
         echo = np.fft.irfft((heard * self._filter).sum(axis=0))[LOW_BLOCK_FRAMES:]
         left: Float32Block = (near - echo).astype(np.float32)
-        if self._has_lost_its_way(near, left):
+        if not float(left @ left) <= len(left):  # no number any more, or louder than full scale: it has lost its way
             self._forget()
             return near
         self._learn(heard, power, left)
         return left
-
-    def _has_lost_its_way(self, near: Float32Block, left: Float32Block) -> bool:
-        """Whether the estimate is no number any more, or has added more than it took for 50 ms: the room is another."""
-        power, left_power = float(near @ near), float(left @ left)
-        if not isfinite(left_power):
-            return True
-        self._worse_blocks = self._worse_blocks + 1 if left_power > _WORSE * power + _LEAST_NOISE else 0
-        return self._worse_blocks >= _WORSE_BLOCKS
 
     def _shift(self, far: Float32Block) -> None:
         self._two_blocks[:LOW_BLOCK_FRAMES] = self._two_blocks[LOW_BLOCK_FRAMES:]
