@@ -242,6 +242,21 @@ class App:
     def send_message(self, text: str) -> None:
         self._runner.handle(events.MessageSubmitted(text))
 
+    def answer_question(self, question_id: str, option_ids: tuple[str, ...]) -> None:
+        self._runner.handle(events.QuestionAnswered(question_id, option_ids))
+
+    def next_scenario(self) -> None:
+        """Between two scenarios of an attempt: begin the next."""
+        self._runner.handle(events.NextScenarioRequested())
+
+    def ask_for_grade(self, chat_id: str) -> None:
+        self._runner.handle(events.GradeRequested(chat_id))
+
+    def correct_turn(self, course_id: int, turn_key: str, text: str) -> None:
+        """Note what the learner really said in a turn of this talk, or of a past one; "" takes that back."""
+        if course_id == self.state.course_id:
+            self._runner.handle(events.TurnCorrected(turn_key, text))
+
     def release_microphone(self) -> None:
         """Let a microphone that is a file, and was held, begin."""
         self._sound.release_microphone()

@@ -3,13 +3,12 @@
 import json
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 from desktop.backends.feedback import feedback_on_bit, feedback_on_free_text
-from desktop.conversation.feedback import CheckState, Feedback
+from desktop.conversation.feedback import CheckResult, CheckState
 from desktop.network.errors import NetworkError
 from desktop.network.feedback_client import FeedbackClient, new_feedback_id
 from desktop.network.feedback_errors import NotChecked
@@ -24,15 +23,6 @@ LARGEST_TASK_BYTES = 900_000
 
 class TaskUnreadable(Exception):
     """The text says what is wrong with the task, as the end of a sentence, and none of its content."""
-
-
-@dataclass(frozen=True, slots=True)
-class CheckResult:
-    """state: REMARKS, NO_REMARKS, NOT_CHECKED or FAILED; for the last two `note` is a sentence to show."""
-
-    state: CheckState
-    feedback: tuple[Feedback, ...] = ()
-    note: str = ""
 
 
 def read_task(content: bytes, user_id: Callable[[], str]) -> Task:

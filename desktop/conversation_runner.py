@@ -168,6 +168,8 @@ class ConversationRunner:
                 | effects.SendMessage()
                 | effects.StopReply()
                 | effects.EndAttempt()
+                | effects.AskForGrade()
+                | effects.SubmitResponse()
             ):
                 if self._backend is not None:
                     self._backend.perform(effect)

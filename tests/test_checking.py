@@ -9,14 +9,13 @@ from hypothesis import strategies as st
 
 from desktop.checking import (
     LARGEST_TASK_BYTES,
-    CheckResult,
     Task,
     TaskUnreadable,
     check_at,
     installation_id,
     read_task,
 )
-from desktop.conversation.feedback import CheckState, Verdict
+from desktop.conversation.feedback import CheckResult, CheckState, Verdict
 from desktop.practice.review import reviewer
 from desktop.protocol import bit, free_text
 from tests.practice.talking import TOKEN, running_service

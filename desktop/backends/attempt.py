@@ -130,6 +130,12 @@ class AttemptBackend:
                 self._send(attempt.AttemptStopMessage(chat_id=chat_id))
             case effects.EndAttempt(attempt_id, chat_id):
                 self._send(attempt.AttemptEnd(attempt_id=attempt_id, chat_id=chat_id))
+            case effects.AskForGrade(attempt_id, chat_id):
+                self._send(attempt.AttemptGrade(attempt_id=attempt_id, chat_id=chat_id))
+            case effects.SubmitResponse(chat_id, question_id, option_ids):
+                self._send(
+                    attempt.AttemptResponseSubmit(chat_id=chat_id, question_id=question_id, option_ids=option_ids)
+                )
             case (
                 effects.StartCapture()
                 | effects.StopCapture()

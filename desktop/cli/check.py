@@ -6,8 +6,8 @@ import json
 import sys
 from pathlib import Path
 
-from desktop.checking import CheckResult, TaskUnreadable, check_at, check_here, installation_id, read_task
-from desktop.conversation.feedback import CheckState, Feedback
+from desktop.checking import TaskUnreadable, check_at, check_here, installation_id, read_task
+from desktop.conversation.feedback import CheckResult, CheckState, Feedback
 from desktop.settings.files import data_dir
 
 

@@ -65,6 +65,19 @@ class EndAttempt:
     chat_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class AskForGrade:
+    attempt_id: str
+    chat_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class SubmitResponse:
+    chat_id: str
+    question_id: str
+    option_ids: tuple[str, ...]
+
+
 # -- asked of the sound card ---------------------------------------------------------------------------------
 
 
@@ -164,6 +177,8 @@ Effect = (
     | SendMessage
     | StopReply
     | EndAttempt
+    | AskForGrade
+    | SubmitResponse
     | StartCapture
     | StopCapture
     | OpenMicrophoneGate

@@ -5,6 +5,8 @@
 
 from dataclasses import dataclass
 
+from desktop.conversation.grade import GradeEntry
+from desktop.conversation.quiz import Question
 from desktop.conversation.state import Problem, TurnMode
 
 # -- what the learner did ------------------------------------------------------------------------------------
@@ -66,6 +68,34 @@ class TimeToThinkRequested:
 class MessageSubmitted:
     """The learner sent a typed message of 1 to 5000 characters."""
 
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionAnswered:
+    """The learner submitted these options of a question."""
+
+    question_id: str
+    option_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NextScenarioRequested:
+    """Between two scenarios the learner wants to begin the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class GradeRequested:
+    """The learner wants this chat graded, or graded again."""
+
+    chat_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class TurnCorrected:
+    """What was heard is not what the learner said. text: empty takes the correction back."""
+
+    turn_key: str
     text: str
 
 
@@ -205,6 +235,44 @@ class HintsArrived:
 
 
 @dataclass(frozen=True, slots=True)
+class GradingStarted:
+    chat_id: str
+    grade_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionGraded:
+    """A result arrived. entry None: something was recorded that cannot be shown."""
+
+    chat_id: str
+    grade_id: str = ""
+    entry: GradeEntry | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GradingCompleted:
+    chat_id: str
+    grade_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionAsked:
+    """question.chat_id: as the service sent it."""
+
+    question: Question
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseJudged:
+    """The service's answer to the oldest response it has not answered yet. is_correct None: recorded."""
+
+    success: bool
+    is_correct: bool | None = None
+    message: str = ""
+    response_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ChatEnded:
     chat_id: str
     attempt_finished: bool = True
@@ -215,6 +283,7 @@ class AttemptEnded:
     attempt_id: str
     success: bool = True
     message: str = ""
+    all_scenarios_complete: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,6 +357,10 @@ Event = (
     | FloorReleased
     | TimeToThinkRequested
     | MessageSubmitted
+    | QuestionAnswered
+    | NextScenarioRequested
+    | GradeRequested
+    | TurnCorrected
     | LinkOpened
     | LinkLost
     | CommandRefused
@@ -305,6 +378,11 @@ Event = (
     | ReplyCompleted
     | ReplyStopped
     | HintsArrived
+    | GradingStarted
+    | CriterionGraded
+    | GradingCompleted
+    | QuestionAsked
+    | ResponseJudged
     | ChatEnded
     | AttemptEnded
     | ServiceFailed

@@ -68,3 +68,24 @@ class Feedback:
     aspects: tuple[Aspect, ...] = ()
     points: Points | None = None
     """What the whole answer earned, the same in every remark; None where the service gives no points."""
+
+
+class Remedy(Enum):
+    """What helps where an answer was not checked."""
+
+    NONE = "none"
+    RETRY = "retry"
+    NEW_TOKEN = "new_token"  # the service's word for what it knows the learner by
+    """The service does not accept the token: give another, then check again."""
+    ASK_OTHERS = "ask_others"
+    """Somebody else has to allow it."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """state: REMARKS, NO_REMARKS, NOT_CHECKED or FAILED; for the last two `note` is a sentence to show."""
+
+    state: CheckState
+    feedback: tuple[Feedback, ...] = ()
+    note: str = ""
+    remedy: Remedy = Remedy.NONE

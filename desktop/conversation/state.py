@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from desktop.conversation.grade import Grade
+from desktop.conversation.quiz import Question
 from desktop.conversation.turn import Hint, Turn
 
 
@@ -16,6 +18,8 @@ class Phase(Enum):
     """The attempt exists, its chat does not yet."""
     JOINING = "joining"
     """The chat exists; joining it and starting the voice session."""
+    BETWEEN = "between"
+    """A scenario of the attempt is over; the learner begins the next one, or ends the talk."""
     LISTENING = "listening"
     LEARNER_SPEAKING = "learner_speaking"
     ASSISTANT_THINKING = "assistant_thinking"
@@ -169,6 +173,16 @@ class ConversationState:
     ended_by_service: bool = False
     """Nothing is left to be asked of the service; the last reply may still be playing."""
     hints: tuple[Hint, ...] = ()
+    grades: tuple[Grade, ...] = ()
+    """One a chat of this attempt, in the order in which the chats were; kept until the next talk is asked for."""
+    questions: tuple[Question, ...] = ()
+    """In the order in which they were asked; kept as the grades are."""
+    scenarios_done: int = 0
+    """How many of the attempt's scenarios are over."""
+    all_scenarios_complete: bool | None = None
+    """What the service said at the attempt's end; None before, and where it did not say."""
+    closing_message: str = ""
+    """The service's words at the attempt's end."""
     problem: Problem | None = None
     deadlines: tuple[tuple[Limit, float], ...] = ()
     """Time limits that run, with the moment each is due; never one twice."""

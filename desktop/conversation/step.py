@@ -6,9 +6,10 @@
     CONNECTING       LOBBY JOINING STOPPING ENDED FAILED        an attempt, or its chat at once; no answer
     LOBBY            JOINING CONNECTING ENDED FAILED            its chat; the link was lost; no chat
     JOINING          TALKING CONNECTING STOPPING ENDED FAILED   the voice session stands, or cannot be had
-    TALKING          TALKING JOINING CONNECTING STOPPING ENDED  the voice ended by itself (JOINING), the link was
-                     FAILED                                     lost (CONNECTING), somebody stopped
-    STOPPING         ENDED                                      the voice session ended, the last reply was heard
+    TALKING          TALKING JOINING CONNECTING STOPPING        the voice ended by itself (JOINING), the link was
+                     BETWEEN ENDED FAILED                       lost (CONNECTING), somebody stopped
+    STOPPING         BETWEEN ENDED                              the voice session ended, the last reply was heard
+    BETWEEN          JOINING CONNECTING ENDED FAILED            the next scenario's chat; no chat
     ENDED, FAILED    CONNECTING                                 the learner pressed the button again
 
 TALKING stands for LISTENING, MUTED, LEARNER_SPEAKING, ASSISTANT_THINKING and ASSISTANT_SPEAKING. Each of them may
@@ -88,11 +89,12 @@ FOLLOWS: dict[Phase, frozenset[Phase]] = {
     Phase.CONNECTING: frozenset({Phase.LOBBY, Phase.JOINING, Phase.STOPPING, Phase.ENDED, Phase.FAILED}),
     Phase.LOBBY: frozenset({Phase.JOINING, Phase.CONNECTING, Phase.ENDED, Phase.FAILED}),
     Phase.JOINING: TALKING | {Phase.CONNECTING, Phase.STOPPING, Phase.ENDED, Phase.FAILED},
+    Phase.BETWEEN: frozenset({Phase.JOINING, Phase.CONNECTING, Phase.ENDED, Phase.FAILED}),
     **{
-        phase: TALKING | {Phase.JOINING, Phase.CONNECTING, Phase.STOPPING, Phase.ENDED, Phase.FAILED}
+        phase: TALKING | {Phase.JOINING, Phase.CONNECTING, Phase.STOPPING, Phase.BETWEEN, Phase.ENDED, Phase.FAILED}
         for phase in TALKING
     },
-    Phase.STOPPING: frozenset({Phase.ENDED}),
+    Phase.STOPPING: frozenset({Phase.BETWEEN, Phase.ENDED}),
     Phase.ENDED: frozenset({Phase.CONNECTING}),
     Phase.FAILED: frozenset({Phase.CONNECTING}),
 }
@@ -189,6 +191,18 @@ def _handle(draft: Draft, event: events.Event) -> None:
             capture_moved(draft, flows=True)
         case events.CaptureStopped():
             capture_moved(draft, flows=False)
+        case (
+            events.GradingStarted()
+            | events.CriterionGraded()
+            | events.GradingCompleted()
+            | events.GradeRequested()
+            | events.QuestionAsked()
+            | events.QuestionAnswered()
+            | events.ResponseJudged()
+            | events.NextScenarioRequested()
+            | events.TurnCorrected()
+        ):
+            pass
         case _:
             assert_never(event)
 

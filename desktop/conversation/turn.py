@@ -44,6 +44,13 @@ class Turn:
     """How much of the reply's sound reached the loudspeaker."""
     sound_ms: int = 0
     """How much sound of the reply has arrived."""
+    corrected: str = ""
+    """What the learner says they said, where `text` is what was heard instead; empty where it was heard right."""
+
+    @property
+    def wording(self) -> str:
+        """What was said, as well as it is known."""
+        return self.corrected or self.text
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,6 +133,25 @@ class Bridge(AppState):
         if self._app is not None:
             self._app.play_unheard(turn_key) if play else self._app.stop_playing()
 
+    def answer_question(self, question_id: str, option_ids: tuple[str, ...]) -> None:
+        """Submit these options of a question."""
+        if self._app is not None:
+            self._app.answer_question(question_id, option_ids)
+
+    def next_scenario(self) -> None:
+        """Between two scenarios of an attempt: begin the next."""
+        if self._app is not None:
+            self._app.next_scenario()
+
+    def ask_for_grade(self, chat_id: str) -> None:
+        if self._app is not None:
+            self._app.ask_for_grade(chat_id)
+
+    def correct_turn(self, course_id: int, turn_key: str, text: str) -> None:
+        """Note what the learner really said in a turn; "" takes that back."""
+        if self._app is not None:
+            self._app.correct_turn(course_id, turn_key, text)
+
     def set_favorite(self, exchange_id: str, favorite: bool) -> None:
         if self._app is not None:
             self.spawn("set favorite", self._app.set_favorite(exchange_id, favorite))

@@ -136,6 +136,12 @@ def _phase_words(state: ConversationState, next_course_id: int) -> tuple[str, st
                 translate("Words", "Nobody hears you; unmute to speak"),
                 Mood.MUTED,
             )
+        case Phase.BETWEEN:
+            return (
+                translate("Words", "Scene finished"),
+                translate("Words", "Begin the next one when you are ready"),
+                Mood.RESTING,
+            )
         case Phase.STOPPING:
             return (
                 translate("Words", "Stopping"),

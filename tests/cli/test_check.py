@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from desktop import checking
-from desktop.checking import CheckResult, Task
+from desktop.checking import Task
 from desktop.cli.main import run
-from desktop.conversation.feedback import CheckState, Feedback, TextSpan, Verdict
+from desktop.conversation.feedback import CheckResult, CheckState, Feedback, TextSpan, Verdict
 from tests.support.seeds import sample
 
 BITS = sample("bit")

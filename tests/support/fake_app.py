@@ -155,6 +155,18 @@ class FakeApp:
     def send_message(self, text: str) -> None:
         self._called("send_message", text)
 
+    def answer_question(self, question_id: str, option_ids: tuple[str, ...]) -> None:
+        self._called("answer_question", question_id, option_ids)
+
+    def next_scenario(self) -> None:
+        self._called("next_scenario")
+
+    def ask_for_grade(self, chat_id: str) -> None:
+        self._called("ask_for_grade", chat_id)
+
+    def correct_turn(self, course_id: int, turn_key: str, text: str) -> None:
+        self._called("correct_turn", course_id, turn_key, text)
+
     def dismiss_notice(self) -> None:
         self._called("dismiss_notice")
         self.notice = None
