@@ -21,23 +21,30 @@ from desktop.backends.contract import Backend, BackendError
 from desktop.conversation import events
 from desktop.conversation.catalogue import Catalogue
 from desktop.conversation.state import ConversationState, Phase, Problem, ProblemKind, TurnMode
-from desktop.conversation.turn import Turn, TurnStatus
+from desktop.conversation.turn import Turn
 from desktop.conversation_runner import ConversationRunner
+from desktop.dictation import Dictation
 from desktop.examination import Examiner, report, service_words
 from desktop.library import Library
 from desktop.network.socket_connection import Address
 from desktop.practice.launch import PracticeService, PracticeUnavailable
+from desktop.recording_player import Recording, RecordingPlayer, RecordingRefused
 from desktop.settings.settings import Settings
 from desktop.sound import Levels, Sound
+from desktop.turn_player import TurnPlayer
 
 __all__ = [
     "Address",
     "App",
     "BackendError",
     "Device",
+    "Dictation",
     "Levels",
     "Options",
     "PracticeUnavailable",
+    "Recording",
+    "RecordingPlayer",
+    "RecordingRefused",
     "ServiceStatus",
     "Topic",
     "engine",
@@ -80,8 +87,6 @@ class Options:
 
 
 Watcher = Callable[[Topic], None]
-LEAST_UNHEARD_MS = 100
-"""Less than a syllable is not worth a button."""
 REVIVE_LOOKS, REVIVE_LOOK_S = 20, 0.1
 
 
@@ -97,8 +102,6 @@ class App:
         self.earlier: tuple[Turn, ...] = ()
         self.speech_engine = ""
         """The recogniser of the embedded service, once it is loaded; empty with another service."""
-        self.playing = ""
-        """Key of the turn whose unheard rest is being played."""
         self._watchers: list[Watcher] = []
         self._event_watchers: list[Callable[[events.Event], None]] = []
         self._archive = ArchiveStore(options.data_dir / "archive.sqlite")
@@ -106,6 +109,9 @@ class App:
         self._sound = Sound(self._card(), self)
         self._examiner = Examiner(self._sound)
         self._runner = ConversationRunner(self._sound, self._archive, self)
+        self._turns = TurnPlayer(self._sound, lambda: self.state, lambda: self._tell(Topic.CONVERSATION))
+        self.player = RecordingPlayer()
+        self.dictation = Dictation()
         self._backend: Backend | None = None
         self._practice: PracticeService | None = None
         self._tasks: set[asyncio.Task[None]] = set()
@@ -175,11 +181,17 @@ class App:
     @property
     def unheard(self) -> frozenset[str]:
         """Keys of the interrupted turns of this talk, or of the last, whose unheard rest can be played."""
-        return frozenset(
-            turn.key
-            for turn in self.state.turns
-            if turn.status is TurnStatus.INTERRUPTED and self._sound.unheard_ms(turn.generation) >= LEAST_UNHEARD_MS
-        )
+        return self._turns.unheard
+
+    @property
+    def playable(self) -> frozenset[str]:
+        """Keys of the turns of the last talk that can be played whole; none while a talk or a dictation is on."""
+        return self._turns.playable
+
+    @property
+    def playing(self) -> str:
+        """Key of the turn that is being played, or the unheard rest of it; empty when none is."""
+        return self._turns.playing
 
     @property
     def device_advice(self) -> str:
@@ -267,14 +279,14 @@ class App:
 
     def play_unheard(self, turn_key: str) -> None:
         """Play what was not heard of an interrupted reply; not while a reply is being heard."""
-        if turn_key in self.unheard and not self.state.reply_active:
-            turn = next(turn for turn in self.state.turns if turn.key == turn_key)
-            self.playing = turn_key
-            self._sound.replay_rest(turn.generation)
-            self._tell(Topic.CONVERSATION)
+        self._turns.play_unheard(turn_key)
+
+    def play_turn(self, turn_key: str) -> None:
+        """Play a turn that is `playable`, from its beginning."""
+        self._turns.play(turn_key)
 
     def stop_playing(self) -> None:
-        self._sound.stop_replay()
+        self._turns.stop()
 
     def watch_devices(self, needed: bool) -> None:
         """Say that the devices are being shown, or no longer; each True needs its False."""
@@ -358,9 +370,7 @@ class App:
         self._runner.frame_captured(frame.pcm, frame.voiced)
 
     def replay_ended(self) -> None:
-        if self.playing:
-            self.playing = ""
-            self._tell(Topic.CONVERSATION)
+        self._turns.ended()
 
     def devices_changed(self) -> None:
         self._tell(Topic.DEVICES)

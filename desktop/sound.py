@@ -125,6 +125,19 @@ class Sound:
         """Return how much of a reply of the latest talk was kept from being heard and can be played."""
         return max(0, self._replies.length_ms(generation) - self._heard_ms.get(generation, 0))
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the microphone is meant to be open."""
+        return self._is_open
+
+    def length_ms(self, generation: int) -> int:
+        """Return how much sound of a reply of the latest talk there is."""
+        return self._replies.length_ms(generation)
+
+    def replay_reply(self, generation: int) -> None:
+        """Play a reply from its beginning; `replay_ended` tells when that is over."""
+        self._client.replay(self._replies.rest(generation, 0))
+
     def replay_rest(self, generation: int) -> None:
         """Play what was not heard of a reply; `replay_ended` tells when that is over."""
         self._client.replay(self._replies.rest(generation, self._heard_ms.get(generation, 0)))

@@ -27,9 +27,11 @@ LIBRARIES: dict[str, set[str]] = {
     "conversation": set(),
     "conversation_runner": set(),
     "demo": {"PySide6", "numpy"},
+    "dictation": set(),
     "examination": set(),
     "gui": {"PySide6", "qasync", "shiboken6"},
     "library": set(),
+    "recording_player": set(),
     "sound": set(),
     "reply_sounds": set(),
     "microphone_gate": set(),
@@ -37,6 +39,7 @@ LIBRARIES: dict[str, set[str]] = {
     "practice": {"aiohttp", "numpy", "onnxruntime", "platformdirs", "pydantic", "samplerate", "socketio", *SPEECH},
     "protocol": {"pydantic", "pydantic_core"},
     "settings": {"platformdirs", "pydantic"},
+    "turn_player": set(),
 }
 
 

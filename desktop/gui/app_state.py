@@ -10,7 +10,7 @@ from desktop.conversation.turn import Turn
 from desktop.gui.models.transcript import Rest
 
 if TYPE_CHECKING:
-    from desktop.app import App, Device
+    from desktop.app import App, Device, Dictation, RecordingPlayer
     from desktop.settings.settings import Settings
 
 RESTING = frozenset({Phase.IDLE, Phase.ENDED, Phase.FAILED})
@@ -117,8 +117,23 @@ class AppState(QObject):
 
     @property
     def playing(self) -> str:
-        """Key of the turn whose unheard rest is being played; empty when none is."""
+        """Key of the turn that is being played, or the unheard rest of it; empty when none is."""
         return self._app.playing if self._app is not None else ""
+
+    @property
+    def playable(self) -> frozenset[str]:
+        """Keys of the turns of the last talk that can be played whole; none while a talk or a dictation is on."""
+        return self._app.playable if self._app is not None else frozenset()
+
+    @property
+    def player(self) -> "RecordingPlayer | None":
+        """Plays the recordings of tasks; None before there is an App."""
+        return self._app.player if self._app is not None else None
+
+    @property
+    def dictation(self) -> "Dictation | None":
+        """Writes down what the learner says; None before there is an App."""
+        return self._app.dictation if self._app is not None else None
 
     def levels(self) -> tuple[float, float]:
         """Return the peaks of (microphone, loudspeaker), 0.0 to 1.0; pulled by the view's own timer."""

@@ -133,6 +133,11 @@ class Bridge(AppState):
         if self._app is not None:
             self._app.play_unheard(turn_key) if play else self._app.stop_playing()
 
+    def play_turn(self, turn_key: str, play: bool = True) -> None:
+        """Play a turn that is `playable` from its beginning, or stop playing it."""
+        if self._app is not None:
+            self._app.play_turn(turn_key) if play else self._app.stop_playing()
+
     def answer_question(self, question_id: str, option_ids: tuple[str, ...]) -> None:
         """Submit these options of a question."""
         if self._app is not None:

@@ -15,6 +15,7 @@ from desktop.conversation.catalogue import Catalogue, Favorite
 from desktop.conversation.state import ConversationState, Phase, Problem, TurnMode
 from desktop.conversation.turn import Turn
 from desktop.settings.settings import Settings
+from tests.support.fake_sound import FakeDictation, FakePlayer
 from tests.support.sample_conversation import NOW, PICTURES, sample_catalogue, sample_state, sample_turns
 
 
@@ -58,7 +59,10 @@ class FakeApp:
     devices_shown: int = 0
     devices: tuple[Device, ...] = field(default_factory=lambda: SAMPLE_DEVICES)
     unheard: frozenset[str] = frozenset()
+    playable: frozenset[str] = frozenset()
     playing: str = ""
+    player: FakePlayer = field(default_factory=FakePlayer)
+    dictation: FakeDictation = field(default_factory=FakeDictation)
     tell_examination: Callable[[engine.ExaminationProgressed], None] | None = None
     """Set while an examination runs."""
     examined: "asyncio.Future[engine.Examined] | None" = None
@@ -126,6 +130,11 @@ class FakeApp:
 
     def play_unheard(self, turn_key: str) -> None:
         self._called("play_unheard", turn_key)
+        self.playing = turn_key
+        self.tell(Topic.CONVERSATION)
+
+    def play_turn(self, turn_key: str) -> None:
+        self._called("play_turn", turn_key)
         self.playing = turn_key
         self.tell(Topic.CONVERSATION)
 
