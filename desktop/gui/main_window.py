@@ -10,15 +10,16 @@ from desktop.conversation.catalogue import Favorite, PastConversation
 from desktop.conversation.state import Phase
 from desktop.conversation.turn import Speaker, Turn, TurnStatus
 from desktop.gui import theme
+from desktop.gui.beside_talk import BesideTalk
 from desktop.gui.bridge import Bridge
 from desktop.gui.sheets import Sheets
 from desktop.gui.shortcuts import Command, bind, space_used_by_focus, writing
 from desktop.gui.views.conversation_view import ConversationView
 from desktop.gui.views.frame import Frame
-from desktop.gui.views.hints_panel import HintsPanel
 from desktop.gui.views.notice_bar import NoticeBar
 from desktop.gui.views.picker import Picker
-from desktop.gui.views.rails import PanelRail, SidebarRail, SidePanel
+from desktop.gui.views.rails import PanelRail, SidebarRail
+from desktop.gui.views.side_panel import SidePanel
 from desktop.gui.views.sidebar import Sidebar
 from desktop.gui.views.talk_bar import TalkBar
 
@@ -46,9 +47,8 @@ class MainWindow(QMainWindow):
         self.picker = Picker(bridge)
         self.conversation = ConversationView(bridge)
         self.conversation.setContentsMargins(0, 8, 0, 0)
-        self.hints = HintsPanel(bridge)
-        self._panel = SidePanel(self.hints)
-        self._panel_rail = PanelRail()
+        self.panel = SidePanel(bridge)
+        rail = PanelRail()
         self.talk_bar = TalkBar(bridge)
         self.talk_bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._pages = QStackedWidget()
@@ -62,9 +62,10 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.notices)
         column.addWidget(self._pages, 1)
-        self.frame = Frame(self.sidebar, self._rail, centre, self._panel, self._panel_rail, self.talk_bar)
+        self.frame = Frame(self.sidebar, self._rail, centre, self.panel, rail, self.talk_bar)
         self.frame.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setCentralWidget(self.frame)
+        self.beside = BesideTalk(self.panel, rail, self.frame, self._has_talk_in_front, self._back_to_talk, self)
         self._join()
         self._measure()
         self.show_live() if self._talking else self.show_picker()
@@ -83,12 +84,10 @@ class MainWindow(QMainWindow):
         rail.searchRequested.connect(self._search)
         rail.settingsRequested.connect(self.sheets.show_settings)
         rail.keysRequested.connect(self.sheets.show_keys)
-        self._panel_rail.openRequested.connect(frame.open_panel)
-        self._panel.foldRequested.connect(frame.fold_panel)
         self.picker.started.connect(bridge.start_talk)
         self.conversation.starToggled.connect(bridge.set_favorite)
         self.conversation.continueRequested.connect(self._continue)
-        self.hints.hintChosen.connect(self._take_hint)
+        self.panel.hintChosen.connect(self._take_hint)
         self.notices.settingsRequested.connect(self.sheets.show_settings)
         self.notices.doctorRequested.connect(self.sheets.show_doctor)
         bridge.phaseChanged.connect(self._on_phase)
@@ -105,6 +104,7 @@ class MainWindow(QMainWindow):
             Command.SEARCH: self._search,
             Command.CONVERSATIONS: lambda: self._show_tab(0),
             Command.FAVORITES: lambda: self._show_tab(1),
+            **self.beside.performers(),
             Command.SETTINGS: self.sheets.show_settings,
             Command.KEYS: self.sheets.show_keys,
         }
@@ -184,7 +184,14 @@ class MainWindow(QMainWindow):
             self.frame.setFocus()
         self._pages.setCurrentWidget(page)
         self.frame.unfloat()
-        self.frame.set_panel_in_use(page is self.conversation and self._bridge.talking)
+        self.beside.arrange()
+
+    def _has_talk_in_front(self) -> bool:
+        return self.page is self.conversation
+
+    def _back_to_talk(self) -> None:
+        if self._bridge.talking:
+            self.show_live()
 
     # -- what the learner asks for ---------------------------------------------------------------------------
 
@@ -214,6 +221,8 @@ class MainWindow(QMainWindow):
     def _escape(self) -> None:
         """Undo the nearest thing: a floating part, a search, a sheet, the reply, the talk."""
         bridge = self._bridge
+        if self.frame.floating and self.beside.leave():
+            return
         if self.frame.floating:
             self.frame.unfloat()
         elif self.sidebar.search.hasFocus() and self.sidebar.search.text():
@@ -226,6 +235,8 @@ class MainWindow(QMainWindow):
             bridge.silence_reply()
         elif bridge.playing:
             bridge.play_rest(bridge.playing, False)
+        elif self.beside.leave():
+            return
         elif writing():
             self.frame.setFocus()
         elif bridge.talking:
@@ -238,7 +249,7 @@ class MainWindow(QMainWindow):
         self._talking = self._bridge.talking
         if started:
             self.show_live()
-        self.frame.set_panel_in_use(self.page is self.conversation and self._talking)
+        self.beside.arrange()
 
     def _show_title(self) -> None:
         state = self._bridge.state
@@ -249,7 +260,7 @@ class MainWindow(QMainWindow):
 
     def _measure(self) -> None:
         self.frame.sidebar_width_px = self.sidebar.wanted_width()
-        self.frame.panel_width_px = self.sidebar.wanted_width()
+        self.frame.panel_width_px = self.panel.wanted_width
         self.frame.arrange()
 
     def put(self, place: str) -> None:

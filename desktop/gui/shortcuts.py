@@ -33,6 +33,10 @@ class Command(Enum):
     SEARCH = "search"
     CONVERSATIONS = "conversations"
     FAVORITES = "favorites"
+    HINTS = "hints"
+    GRADES = "grades"
+    QUIZ = "quiz"
+    SPEECH = "speech"
     SETTINGS = "settings"
     KEYS = "keys"
 
@@ -68,6 +72,12 @@ def key_groups() -> tuple[KeyGroup, ...]:
         Key(Command.SEND, "Return", translate("Keys", "Send what you wrote; on a reply: play the rest")),
         Key(Command.STAR, "Ctrl+D", translate("Keys", "Star the last exchange")),
     )
+    beside = (
+        Key(Command.HINTS, "Ctrl+I", translate("Keys", "Hints")),
+        Key(Command.GRADES, "Ctrl+G", translate("Keys", "Grades")),
+        Key(Command.QUIZ, "Ctrl+K", translate("Keys", "Quiz")),
+        Key(Command.SPEECH, "Ctrl+J", translate("Keys", "How you spoke")),
+    )
     ways = (
         Key(Command.NEW, "Ctrl+N", translate("Keys", "New conversation")),
         Key(Command.SEARCH, "Ctrl+F", translate("Keys", "Search")),
@@ -78,6 +88,7 @@ def key_groups() -> tuple[KeyGroup, ...]:
     )
     return (
         KeyGroup(translate("Keys", "While you talk"), talk),
+        KeyGroup(translate("Keys", "Beside the talk (Esc leads back)"), beside),
         KeyGroup(translate("Keys", "Finding your way"), ways),
     )
 

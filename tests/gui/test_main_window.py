@@ -365,7 +365,7 @@ def test_tab_goes_through_sidebar_page_and_talk_bar_and_reaches_every_button(
     stops = tab_stops(window, qtbot)
 
     def room(widget: QWidget) -> int:
-        parts = (window.sidebar, window.conversation, window._panel, window.talk_bar)
+        parts = (window.sidebar, window.conversation, window.panel, window.talk_bar)
         return next(number for number, part in enumerate(parts) if part.isAncestorOf(widget))
 
     rooms = [room(stop) for stop in stops]
@@ -399,7 +399,7 @@ def test_right_to_left_mirrors_the_window(window: MainWindow, app: FakeApp) -> N
     try:
         window.frame.arrange()
         assert window.sidebar.geometry().right() == window.frame.width() - 1
-        assert window._panel.x() == 0
+        assert window.panel.x() == 0
     finally:
         QGuiApplication.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 

@@ -1,9 +1,12 @@
 """The narrow strips that stand for the sidebar and the side panel while these are folded away."""
 
-from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QStyle, QVBoxLayout, QWidget
+from collections.abc import Mapping
 
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from desktop.gui.panel_tabs import Tab
+from desktop.gui.views.badges import RailButton
 from desktop.gui.views.buttons import icon_button
 
 
@@ -35,39 +38,26 @@ class SidebarRail(QFrame):
 
 
 class PanelRail(QFrame):
-    openRequested = Signal()
+    openRequested = Signal(object)
+    """The Tab at which the panel is to open."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("surface", "sidebar")
-        button = icon_button("bulb", self.tr("Show the hints"), self)
-        button.clicked.connect(self.openRequested)
         layout = _column(self)
-        layout.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._buttons: dict[Tab, RailButton] = {}
+        for tab in Tab:
+            button = RailButton(tab, self)
+            button.clicked.connect(lambda _=False, tab=tab: self.openRequested.emit(tab))
+            layout.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+            self._buttons[tab] = button
         layout.addStretch()
 
-
-class SidePanel(QFrame):
-    """What stands beside the conversation, with a button that folds it away."""
-
-    foldRequested = Signal()
-
-    def __init__(self, content: QWidget, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("surface", "sidebar")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 12, 12, 12)
-        layout.addWidget(content, 1)
-        self._fold = icon_button("panel-right", self.tr("Fold the hints away"), self)
-        self._fold.clicked.connect(self.foldRequested)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the button in the corner, on the line of the content's own heading."""
-        super().resizeEvent(event)
-        size = self._fold.sizeHint()
-        place = QRect(self.width() - size.width() - 12, 12, size.width(), size.height())
-        self._fold.setGeometry(QStyle.visualRect(self.layoutDirection(), self.rect(), place))
-        self._fold.raise_()
+    def show_tabs(self, new: Mapping[Tab, int]) -> None:
+        """new: the tabs there are -> how much is new in each."""
+        for tab, button in self._buttons.items():
+            button.setVisible(tab in new)
+            button.show_new(new.get(tab, 0))
 
 
 def _column(strip: QFrame) -> QVBoxLayout:

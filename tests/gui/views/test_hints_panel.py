@@ -4,12 +4,13 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.conversation.state import Phase
 from desktop.conversation.turn import Hint
 from desktop.gui.bridge import Bridge
+from desktop.gui.views import hints_panel
 from desktop.gui.views.hints_panel import HintCard, HintsPanel
 from tests.gui.conftest import Run, until
 from tests.gui.views.hosting import host
@@ -19,8 +20,12 @@ from tests.support.sample_conversation import sample_state
 
 @pytest.fixture
 def panel(bridge: Bridge, qtbot: QtBot) -> Iterator[HintsPanel]:
-    panel = HintsPanel(bridge)
-    window = host(qtbot, panel, 260, 500)
+    box = QWidget()
+    before = QPushButton("Before", box)
+    panel = HintsPanel(bridge, before)
+    panel.setParent(box)
+    panel.resize(260, 500)
+    window = host(qtbot, box, 260, 500)
     yield panel
     window.hide()
 
@@ -72,19 +77,31 @@ def test_a_hint_is_chosen_by_click_and_by_key(
 def test_untrusted_text_is_plain_and_read_out(panel: HintsPanel, app: FakeApp, run: Run) -> None:
     give(app, run, panel, "<img src=x>")
     card = cards(panel)[0]
-    assert card.accessibleName() == "<img src=x>"
+    assert card.accessibleName() == "<img src=x>, new"
     assert all(label.textFormat() == Qt.TextFormat.PlainText for label in card.findChildren(QLabel))
 
 
-def test_the_hints_can_be_folded_away(panel: HintsPanel, app: FakeApp, run: Run, qtbot: QtBot) -> None:
+def test_a_hint_is_new_until_all_were_seen_or_it_was_chosen(
+    panel: HintsPanel, app: FakeApp, run: Run, qtbot: QtBot
+) -> None:
+    give(app, run, panel, "Ask for tea.", "Say hello.")
+    assert [card.accessibleName() for card in cards(panel)] == ["Ask for tea., new", "Say hello., new"]
+    assert panel.new == 2
+    qtbot.mouseClick(cards(panel)[1], Qt.MouseButton.LeftButton)
+    assert [card.accessibleName() for card in cards(panel)] == ["Ask for tea., new", "Say hello."]
+    panel.see()
+    assert panel.new == 0
+    give(app, run, panel, "Say hello.", "Ask to pay.")
+    assert [card.accessibleName() for card in cards(panel)] == ["Ask to pay., new", "Say hello."]
+
+
+def test_new_hints_are_announced(panel: HintsPanel, app: FakeApp, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(hints_panel, "announce", lambda source, words: said.append(words))
     give(app, run, panel, "Ask for tea.")
-    fold = panel.findChild(QPushButton)
-    assert isinstance(fold, QPushButton)
-    assert fold.text() == "Hints (1)"
-    qtbot.keyClick(fold, Qt.Key.Key_Space)
-    assert not cards(panel)[0].isVisible()
-    qtbot.keyClick(fold, Qt.Key.Key_Space)
-    assert cards(panel)[0].isVisible()
+    give(app, run, panel, "Ask for tea.", "Say hello.", "Ask to pay.")
+    give(app, run, panel, "Ask to pay.")
+    assert said == ["New hint: Ask for tea.", "2 new hints"]
 
 
 def test_a_very_long_word_does_not_widen_the_panel(panel: HintsPanel, app: FakeApp, run: Run) -> None:

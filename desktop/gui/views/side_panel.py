@@ -1,0 +1,170 @@
+"""What stands beside a conversation: hints, grades, questions and figures, one tab each."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QButtonGroup, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.gui import theme
+from desktop.gui.bridge import Bridge
+from desktop.gui.panel_tabs import Tab
+from desktop.gui.views.badges import TabButton
+from desktop.gui.views.buttons import icon_button
+from desktop.gui.views.hints_panel import HintsPanel
+
+WIDTH_PX = 336
+_SEEN_MS = 2000
+"""How long something new has to be in sight to count as seen."""
+
+
+class SidePanel(QFrame):
+    """Follows the live conversation after `show_live`, a past one after `show_past`."""
+
+    foldRequested = Signal()
+    hintChosen = Signal(str)
+    changed = Signal()
+    """Which tabs there are, how much is new in them, or whether the panel has anything to show."""
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._chosen = Tab.HINTS
+        self._stand: object = None
+        self.setProperty("surface", "sidebar")
+        self.setAccessibleName(self.tr("Beside the talk"))
+        self._fold = icon_button("panel-right", self.tr("Fold the panel away"), self)
+        self._fold.clicked.connect(self.foldRequested)
+        self.hints = HintsPanel(bridge, self._fold)
+        self.hints.hintChosen.connect(self.hintChosen)
+        self.hints.newChanged.connect(self._show)
+        self._pages: dict[Tab, QWidget] = {Tab.HINTS: self.hints}
+        self._makers: dict[Tab, Callable[[], QWidget]] = {}
+        self._build()
+        self._seeing = QTimer(self)
+        self._seeing.setSingleShot(True)
+        self._seeing.setInterval(_SEEN_MS)
+        self._seeing.timeout.connect(self._see)
+        bridge.conversationChanged.connect(self._show)
+        theme.changes.changed.connect(self._fit)
+        self._show()
+
+    def _build(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(4)
+        self._group = QButtonGroup(self)
+        self._tabs: dict[Tab, TabButton] = {}
+        for tab in Tab:
+            button = TabButton(tab, self)
+            button.clicked.connect(lambda _=False, tab=tab: self.choose(tab))
+            self._group.addButton(button)
+            head.addWidget(button)
+            self._tabs[tab] = button
+        head.addStretch()
+        head.addWidget(self._fold)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.hints)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 12, 12, 12)
+        layout.setSpacing(theme.GRID_PX)
+        layout.addLayout(head)
+        layout.addWidget(self._stack, 1)
+        for before, button in zip((None, *self._tabs.values()), self._tabs.values(), strict=False):
+            if before is not None:
+                QWidget.setTabOrder(before, button)
+        QWidget.setTabOrder(self._tabs[Tab.SPEECH], self._fold)
+
+    # -- for the window --------------------------------------------------------------------------------------
+
+    @property
+    def wanted_width(self) -> int:
+        """The width at the learner's text size; more than half again would leave no room to talk."""
+        return round(WIDTH_PX * min(theme.metrics.scale, 1.5))
+
+    @property
+    def in_use(self) -> bool:
+        """Whether there is anything to show beside the conversation."""
+        return bool(self.new)
+
+    @property
+    def new(self) -> dict[Tab, int]:
+        """The tabs there are -> how much is new in each."""
+        return {Tab.HINTS: self.hints.new} if self._bridge.talking else {}
+
+    @property
+    def tab(self) -> Tab:
+        """The tab in front: the chosen one where it is there."""
+        tabs = self.new
+        return self._chosen if self._chosen in tabs or not tabs else next(iter(tabs))
+
+    def choose(self, tab: Tab) -> None:
+        """Bring a tab to the front; it stays there, and comes back once it is there again."""
+        self._chosen = tab
+        self._show()
+
+    def enter(self, tab: Tab) -> None:
+        """Bring a tab to the front and give it the keyboard."""
+        self.choose(tab)
+        target = self.hints.first if self.tab is Tab.HINTS else None
+        (target or self._tabs[self.tab]).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    @property
+    def has_keyboard(self) -> bool:
+        focus = QApplication.focusWidget()
+        return focus is not None and self.isAncestorOf(focus)
+
+    # -- showing ---------------------------------------------------------------------------------------------
+
+    def _show(self) -> None:
+        new, front = self.new, self.tab
+        stand = (new, front)
+        if stand == self._stand:
+            return
+        self._stand = stand
+        for tab, button in self._tabs.items():
+            button.setVisible(tab in new)
+            button.setChecked(tab is front)
+            button.show_new(new.get(tab, 0))
+        if front not in self._pages:
+            self._pages[front] = self._makers[front]()
+            self._stack.addWidget(self._pages[front])
+        self._stack.setCurrentWidget(self._pages[front])
+        self._fit()
+        self._watch()
+        self.changed.emit()
+
+    def _fit(self) -> None:
+        """Name the tabs where there is room, else leave it to their icons."""
+        shown = [button for tab, button in self._tabs.items() if tab in self.new]
+        room = self.width() - 24 - self._fold.sizeHint().width() - 4 * (len(shown) + 1)
+        for button in shown:
+            button.show_as_icon(False)
+        if sum(button.sizeHint().width() for button in shown) > room:
+            for button in shown:
+                button.show_as_icon(True)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    # -- seeing ----------------------------------------------------------------------------------------------
+
+    def _watch(self) -> None:
+        """Begin to count the time for which something new is in sight, or stop."""
+        has_new = self.isVisible() and self.new.get(self.tab, 0) > 0
+        if not has_new:
+            self._seeing.stop()
+        elif not self._seeing.isActive():
+            self._seeing.start()
+
+    def _see(self) -> None:
+        if self.tab is Tab.HINTS:
+            self.hints.see()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._watch()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._watch()

@@ -1,0 +1,86 @@
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QSignalSpy
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from desktop.conversation.state import Phase
+from desktop.gui.bridge import Bridge
+from desktop.gui.panel_tabs import Tab
+from desktop.gui.views import side_panel
+from desktop.gui.views.badges import TabButton
+from desktop.gui.views.side_panel import SidePanel
+from tests.gui.conftest import Run, until
+from tests.gui.views.hosting import host
+from tests.support.fake_app import FakeApp
+from tests.support.sample_conversation import sample_state
+
+
+@pytest.fixture
+def panel(bridge: Bridge, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[SidePanel]:
+    monkeypatch.setattr(side_panel, "_SEEN_MS", 30)
+    panel = SidePanel(bridge)
+    window = host(qtbot, panel, 336, 500)
+    yield panel
+    window.hide()
+
+
+def tabs(panel: SidePanel) -> list[str]:
+    """Return the tabs in sight as a screen reader names them."""
+    return [tab.accessibleName() for tab in panel.findChildren(TabButton) if tab.isVisible()]
+
+
+def tab(panel: SidePanel, name: str) -> TabButton:
+    return next(tab for tab in panel.findChildren(TabButton) if tab.accessibleName().split(",")[0] == name)
+
+
+def test_there_is_nothing_to_show_before_a_talk(panel: SidePanel, app: FakeApp) -> None:
+    assert not panel.in_use
+    app.show(sample_state(Phase.LISTENING))
+    assert panel.in_use
+
+
+def test_what_is_new_is_counted_until_it_was_in_sight_for_a_while(panel: SidePanel, app: FakeApp, run: Run) -> None:
+    window = panel.window()
+    window.hide()
+    app.show(sample_state(Phase.LISTENING))
+    window.show()
+    assert tabs(panel)[0] == "Hints, 3 new"
+    run(until(lambda: tabs(panel)[0] == "Hints"))
+    assert panel.new[Tab.HINTS] == 0
+
+
+def test_nothing_is_seen_while_the_panel_is_folded(panel: SidePanel, app: FakeApp) -> None:
+    panel.window().hide()
+    app.show(sample_state(Phase.LISTENING))
+    assert not panel._seeing.isActive()
+    assert panel.new[Tab.HINTS] == 3
+
+
+def test_entering_a_tab_gives_its_first_card_the_keyboard(panel: SidePanel, app: FakeApp) -> None:
+    app.show(sample_state(Phase.LISTENING))
+    QApplication.sendPostedEvents()
+    panel.enter(Tab.HINTS)
+    assert QApplication.focusWidget() is panel.hints.first
+    app.show(replace(app.state, phase=Phase.MUTED, hints=()))
+    panel.enter(Tab.HINTS)
+    assert QApplication.focusWidget() is tab(panel, "Hints")
+
+
+def test_a_panel_without_room_names_its_tabs_by_icons_alone(panel: SidePanel, app: FakeApp) -> None:
+    app.show(sample_state(Phase.LISTENING))
+    wide = tab(panel, "Hints").sizeHint().width()
+    panel.resize(70, 500)
+    assert tab(panel, "Hints").sizeHint().width() < wide
+    assert tabs(panel)[0].startswith("Hints")
+
+
+def test_the_panel_folds_by_its_button(panel: SidePanel, qtbot: QtBot) -> None:
+    folded = QSignalSpy(panel.foldRequested)
+    button = next(one for one in panel.children() if getattr(one, "accessibleName", str)() == "Fold the panel away")
+    assert not isinstance(button, QPushButton)
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert folded.count() == 1
