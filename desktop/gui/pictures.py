@@ -83,10 +83,23 @@ class Pictures(QObject):
 
 def decode(encoded: bytes, side: int) -> QImage:
     """Return the picture cut and scaled to `side` x `side` pixels. Any thread. Raises PictureError."""
+    image = _scaled(encoded, QSize(side, side), Qt.AspectRatioMode.KeepAspectRatioByExpanding)
+    return image.copy((image.width() - side) // 2, (image.height() - side) // 2, side, side)
+
+
+def decode_whole(encoded: bytes, longest_side: int) -> QImage:
+    """Return the whole picture, a drawing as large as may be, others no larger than they are. Any thread.
+
+    Raises PictureError.
+    """
+    return _scaled(encoded, QSize(longest_side, longest_side), Qt.AspectRatioMode.KeepAspectRatio)
+
+
+def _scaled(encoded: bytes, room: QSize, mode: Qt.AspectRatioMode) -> QImage:
     if not encoded:
         raise PictureError("there is none")
     if b"<svg" in encoded[:1024].lower():
-        return _draw_svg(encoded, side)
+        return _draw_svg(encoded, room, mode)
     buffer = QBuffer()
     buffer.setData(QByteArray(encoded))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
@@ -96,26 +109,26 @@ def decode(encoded: bytes, side: int) -> QImage:
     size = reader.size()
     if max(size.width(), size.height()) > LONGEST_SIDE:
         raise PictureError(f"{size.width()} x {size.height()} pixels are too many")
-    if size.isValid():
-        reader.setScaledSize(size.scaled(side, side, Qt.AspectRatioMode.KeepAspectRatioByExpanding))
+    is_whole = mode is Qt.AspectRatioMode.KeepAspectRatio
+    if size.isValid() and not (is_whole and size.boundedTo(room) == size):
+        reader.setScaledSize(size.scaled(room, mode))
     image = reader.read()
     if image.isNull():
         raise PictureError(reader.errorString())
-    return image.copy((image.width() - side) // 2, (image.height() - side) // 2, side, side)
+    return image
 
 
-def _draw_svg(encoded: bytes, side: int) -> QImage:
+def _draw_svg(encoded: bytes, room: QSize, mode: Qt.AspectRatioMode) -> QImage:
     renderer = QSvgRenderer(QByteArray(encoded))
     if not renderer.isValid():
         raise PictureError("the drawing cannot be read")
     size = renderer.defaultSize()
     if size.isEmpty():
         size = QSize(1, 1)
-    size = size.scaled(side, side, Qt.AspectRatioMode.KeepAspectRatioByExpanding)
-    image = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
+    size = size.scaled(room, mode).expandedTo(QSize(1, 1))
+    image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
-    box = QRectF((side - size.width()) / 2, (side - size.height()) / 2, size.width(), size.height())
-    renderer.render(painter, box)
+    renderer.render(painter, QRectF(image.rect()))
     painter.end()
     return image

@@ -1,0 +1,139 @@
+"""The picture of a task, as wide as there is room; a click or Enter shows it as large as the window."""
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QFocusEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from desktop.gui import theme
+from desktop.gui.views.painting import draw_focus
+
+LARGEST_PX = 2048
+"""Longest side that is kept."""
+_HIGH_PX = 240
+_EDGE_PX = 24
+_RADIUS = 8
+
+
+class ResourcePicture(QAbstractButton):
+    """accessibleName: what the picture is of."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pixmap = QPixmap()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setToolTip(self.tr("Show it larger"))
+        self.setAccessibleDescription(self.tr("Shows the picture larger"))
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.clicked.connect(self.enlarge)
+
+    def put(self, image: QImage) -> None:
+        self._pixmap = QPixmap.fromImage(image)
+        self.updateGeometry()
+        self.update()
+
+    def forget(self) -> None:
+        self._pixmap = QPixmap()
+
+    def enlarge(self) -> "LargePicture":
+        """Lay the picture over the window; Esc, Enter or a click takes it away."""
+        return LargePicture(self._pixmap, self)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._fitted(QSize(width, _HIGH_PX)).height()
+
+    def sizeHint(self) -> QSize:
+        return self._fitted(QSize(theme.metrics.px(480), _HIGH_PX))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(80, 60)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._pixmap.isNull():
+            return
+        painter = QPainter(self)
+        painter.setRenderHints(QPainter.RenderHint.SmoothPixmapTransform | QPainter.RenderHint.Antialiasing)
+        box = QRect(QPoint(0, 0), self._fitted(self.size()))
+        box.moveCenter(self.rect().center())
+        painter.drawPixmap(box, self._pixmap)
+        if self.hasFocus():
+            draw_focus(painter, box, _RADIUS)
+        painter.end()
+
+    def _fitted(self, room: QSize) -> QSize:
+        """Return the picture's size within a room; never larger than it is drawn."""
+        size = self._pixmap.size()
+        if size.isEmpty():
+            return QSize(0, 0)
+        return size.scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
+
+
+class LargePicture(QWidget):
+    """Covers the window of `origin`, and gives the focus back to it."""
+
+    def __init__(self, pixmap: QPixmap, origin: QWidget) -> None:
+        super().__init__(origin.window())
+        self._pixmap = pixmap
+        self._origin = origin
+        self.setAccessibleName(origin.accessibleName())
+        self.setAccessibleDescription(self.tr("Press Esc to go back"))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setGeometry(origin.window().rect())
+        origin.window().installEventFilter(self)
+        self.show()
+        self.raise_()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def leave(self) -> None:
+        if not self.isHidden():
+            self.hide()
+            self._origin.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.deleteLater()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Resize:
+            self.setGeometry(self.window().rect())
+        return super().eventFilter(watched, event)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ShortcutOverride:
+            event.accept()  # no key of the window while it is covered
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.leave()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self.leave()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self.leave()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.fillRect(self.rect(), theme.color("surface"))
+        room = self.rect().adjusted(_EDGE_PX, _EDGE_PX, -_EDGE_PX, -_EDGE_PX)
+        box = QRect(QPoint(0, 0), self._pixmap.size().scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio))
+        box.moveCenter(self.rect().center())
+        painter.drawPixmap(box, self._pixmap)
+        painter.end()
