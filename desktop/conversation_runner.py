@@ -154,6 +154,8 @@ class ConversationRunner:
                 self._gate.release_floor()
             case effects.WithholdSilence(on):
                 self._gate.withhold_silence(on)
+            case effects.FileResult(result):
+                _log.info("a result of another talk: %s", type(result).__name__)
             case effects.Notify(problem):
                 self._listener.problem_arose(problem)
             case effects.FileConversation(course_id):

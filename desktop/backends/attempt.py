@@ -148,6 +148,7 @@ class AttemptBackend:
                 | effects.WithholdSilence()
                 | effects.PlayChunk()
                 | effects.FlushPlayback()
+                | effects.FileResult()
                 | effects.FileConversation()
                 | effects.Notify()
             ):

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any, assert_never
 
+from desktop.backends.results import event_from_result
 from desktop.conversation import events
 from desktop.conversation.catalogue import Assistant, Favorite, PastConversation
 from desktop.conversation.state import Problem, ProblemKind
@@ -11,6 +12,7 @@ from desktop.protocol import attempt, pria
 
 MAX_TEXT = 50_000
 """Longer texts are cut: no turn comes near, and a window must lay out what it shows."""
+MAX_MESSAGE = 2_000
 MAX_HINT, MAX_HINTS = 500, 20
 
 _PROBLEM_KINDS = {
@@ -24,7 +26,7 @@ _PROBLEM_KINDS = {
 
 
 def event_from_wire(message: attempt.AttemptEvent) -> events.Event | None:
-    """Return what happened; None for what this version keeps no state of (grading, quiz), and for sound."""
+    """Return what happened; None for sound, and for what holds nothing to go by."""
     match message:
         case attempt.Started():
             return events.AttemptStarted(message.attempt_id)
@@ -62,20 +64,27 @@ def event_from_wire(message: attempt.AttemptEvent) -> events.Event | None:
             hints = tuple((hint.id or "", hint.text[:MAX_HINT]) for hint in message.hints[:MAX_HINTS] if hint.text)
             return events.HintsArrived(message.chat_id, hints)
         case attempt.ChatEnded():
-            return events.ChatEnded(message.chat_id, message.is_attempt_finished is not False)
+            return events.ChatEnded(message.chat_id, message.is_attempt_finished is not False, message.grade_id or "")
         case attempt.Ended():
-            return events.AttemptEnded(message.attempt_id, message.success, message.message or "")
+            return events.AttemptEnded(
+                message.attempt_id,
+                message.success,
+                (message.message or "")[:MAX_MESSAGE],
+                message.all_scenarios_complete,
+            )
         case attempt.Error():
             kind = _PROBLEM_KINDS.get(message.type or "", ProblemKind.SERVICE)
             return events.ServiceFailed(Problem(kind, message.message, message.type or ""), message.chat_id or "")
-        case (
-            attempt.AssistantAudio()
-            | attempt.Graded()
-            | attempt.ResponseResult()
-            | attempt.ContentProgress()
-            | attempt.GradingProgress()
-            | attempt.GradeStarted()
-        ):
+        case attempt.ContentProgress() | attempt.GradingProgress():
+            return event_from_result(message)
+        case attempt.GradeStarted():
+            return events.GradingStarted(message.chat_id, message.grade_id or "")
+        case attempt.Graded():
+            return events.GradingCompleted(message.chat_id, message.grade_id or "")
+        case attempt.ResponseResult():
+            said = (message.message or "")[:MAX_MESSAGE]
+            return events.ResponseJudged(message.success, message.is_correct, said, message.response_id or "")
+        case attempt.AssistantAudio():
             return None
         case _:
             assert_never(message)

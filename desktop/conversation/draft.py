@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from desktop.conversation.effects import Effect, Notify
-from desktop.conversation.limits import with_limit, without_limits
+from desktop.conversation.limits import only_limits, with_limit, without_limits
 from desktop.conversation.state import ConversationState, Limit, Phase, Problem
 from desktop.conversation.transcript import find_key, with_turn
 from desktop.conversation.turn import Speaker, Turn, TurnStatus
@@ -94,6 +94,10 @@ class Draft:
         deadlines = without_limits(self.state.deadlines, *limits)
         if deadlines is not self.state.deadlines:
             self.state = replace(self.state, deadlines=deadlines)
+
+    def keep_limits(self, limits: frozenset[Limit]) -> None:
+        """Lift every limit but these."""
+        self.state = replace(self.state, deadlines=only_limits(self.state.deadlines, limits))
 
     def put_turn(self, index: int, turn: Turn) -> None:
         self.state = replace(self.state, turns=with_turn(self.state.turns, index, turn))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from desktop.conversation.events import CriterionGraded, GradingCompleted, GradingStarted
 from desktop.conversation.state import Problem, TurnMode
 
 # -- asked of the service ------------------------------------------------------------------------------------
@@ -150,6 +151,16 @@ class FlushPlayback:
     generation: int
 
 
+# -- asked of the archive ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class FileResult:
+    """A result of a chat that is not of this attempt: keep it with the talk it is about, where that is known."""
+
+    event: GradingStarted | CriterionGraded | GradingCompleted
+
+
 # -- told to the application ---------------------------------------------------------------------------------
 
 
@@ -190,6 +201,7 @@ Effect = (
     | WithholdSilence
     | PlayChunk
     | FlushPlayback
+    | FileResult
     | FileConversation
     | Notify
 )

@@ -12,8 +12,9 @@ from desktop.conversation.effects import (
     StopVoice,
 )
 from desktop.conversation.floor import leave_floor
-from desktop.conversation.limits import LAST_REPLY_S, VOICE_S
+from desktop.conversation.limits import LAST_REPLY_S, LASTING, VOICE_S
 from desktop.conversation.playback import silence
+from desktop.conversation.results import expect_grade, grading_announced
 from desktop.conversation.state import Limit, Phase, Problem, ProblemKind, Voice
 from desktop.conversation.turn import Speaker, TurnStatus
 
@@ -33,11 +34,13 @@ def stop_requested(draft: Draft) -> None:
     leave_floor(draft)
     draft.ask(CloseMicrophoneGate(), StopVoice(state.chat_id))
     draft.go(Phase.STOPPING)
-    draft.state = replace(draft.state, voice=Voice.STOPPING, deadlines=())
+    draft.state = replace(draft.state, voice=Voice.STOPPING)
+    draft.keep_limits(LASTING)
     draft.set_limit(Limit.VOICE_STOP, VOICE_S)
 
 
 def chat_ended(draft: Draft, event: events.ChatEnded) -> None:
+    grading_announced(draft, event)
     if draft.is_ours(event.chat_id) and draft.state.phase not in RESTING:
         _ended_by_service(draft, everything=event.attempt_finished)
 
@@ -62,6 +65,7 @@ def end(draft: Draft) -> None:
     if state.attempt_id and not state.ended_by_service:
         draft.ask(EndAttempt(state.attempt_id, state.chat_id))
     _rest(draft, Phase.ENDED)
+    expect_grade(draft)
 
 
 def fail(draft: Draft, problem: Problem) -> None:
@@ -87,8 +91,8 @@ def _ended_by_service(draft: Draft, *, everything: bool) -> None:
     if state.voice is Voice.ON:
         draft.ask(CloseMicrophoneGate())
     leave_floor(draft)
-    kept = tuple(entry for entry in draft.state.deadlines if entry[0] is Limit.REPLY)
-    draft.state = replace(draft.state, ended_by_service=True, voice=Voice.OFF, deadlines=kept)
+    draft.keep_limits(LASTING | {Limit.REPLY})
+    draft.state = replace(draft.state, ended_by_service=True, voice=Voice.OFF)
     if state.reply_playing:
         draft.go(Phase.STOPPING)
         draft.set_limit(Limit.LAST_REPLY, LAST_REPLY_S)
@@ -110,6 +114,7 @@ def _rest(draft: Draft, phase: Phase) -> None:
     if state.attempt_id or state.chat_id:
         draft.ask(FileConversation(state.course_id))
     draft.go(phase)
+    draft.keep_limits(LASTING)
     draft.state = replace(
         draft.state,
         joined=False,
@@ -117,6 +122,6 @@ def _rest(draft: Draft, phase: Phase) -> None:
         sound_open=False,
         capturing=False,
         reply=None if state.reply is None else replace(state.reply, playing=False, over=True),
+        chat_over=True,
         hints=(),
-        deadlines=(),
     )

@@ -276,6 +276,8 @@ class ResponseJudged:
 class ChatEnded:
     chat_id: str
     attempt_finished: bool = True
+    grade_id: str = ""
+    """Of the grading that follows."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ class Grade:
     chat_id: str
     status: GradeStatus
     entries: tuple[GradeEntry, ...] = ()
-    """In the order of arrival, none twice."""
+    """In the order of arrival, none twice. One without any text: something was recorded that cannot be shown."""
     grade_id: str = ""
     note: str = ""
     """Why it FAILED, in the service's own words; empty where it sent none."""

@@ -27,6 +27,14 @@ MORE_REPLY_S = 10.0
 LAST_REPLY_S = 30.0
 """The service ended the conversation: its last words are still heard."""
 
+GRADING_S = 60.0
+"""From the last news of a grading to the next; a whole talk is read by the service before the first."""
+RESPONSE_S = 10.0
+"""From a quiz response to its result."""
+
+LASTING = frozenset({Limit.GRADING, Limit.RESPONSE})
+"""Limits that go on between scenarios and after the end."""
+
 Deadlines = tuple[tuple[Limit, float], ...]
 
 
@@ -40,6 +48,11 @@ def without_limits(deadlines: Deadlines, *limits: Limit) -> Deadlines:
     if not any(entry[0] in limits for entry in deadlines):
         return deadlines
     return tuple(entry for entry in deadlines if entry[0] not in limits)
+
+
+def only_limits(deadlines: Deadlines, limits: frozenset[Limit]) -> Deadlines:
+    """Return the deadlines of these alone."""
+    return tuple(entry for entry in deadlines if entry[0] in limits)
 
 
 def earliest(deadlines: Deadlines) -> tuple[Limit, float] | None:

@@ -35,6 +35,7 @@ from desktop.conversation.limits import (
     VOICE_S,
 )
 from desktop.conversation.playback import silence
+from desktop.conversation.results import ask_for_what_was_missed
 from desktop.conversation.state import ConversationState, Limit, Phase, Problem, ProblemKind, Voice
 
 # -- the learner ---------------------------------------------------------------------------------------------
@@ -86,6 +87,7 @@ def link_opened(draft: Draft) -> None:
     if state.link_up:
         return
     draft.state = replace(state, link_up=True)
+    ask_for_what_was_missed(draft)
     if state.phase is not Phase.CONNECTING:
         return
     if state.chat_id:

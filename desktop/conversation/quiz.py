@@ -37,3 +37,7 @@ class Question:
     outcome: Outcome = Outcome.OPEN
     message: str = ""
     """What the service said of the answer."""
+    response_id: str = ""
+    """The service's name for the answer it gave."""
+    moved_at: float = 0.0
+    """When it was submitted or answered last, in seconds since the epoch."""

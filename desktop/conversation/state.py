@@ -102,6 +102,10 @@ class Limit(Enum):
     REPLY = "reply"
     """Runs while a reply is generated or played: it is over when nothing more of it comes."""
     LAST_REPLY = "last_reply"
+    GRADING = "grading"
+    """Runs while results of a chat that is over, or was asked to be graded, are awaited; also after the end."""
+    RESPONSE = "response"
+    """Runs while a quiz response is not answered; also after the end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +150,12 @@ class ConversationState:
     left_attempt_id: str = ""
     """The attempt ended before this conversation: what the service still says of it is not for us."""
     chat_id: str = ""
+    earlier_chats: tuple[str, ...] = ()
+    """The attempt's chats before `chat_id`, oldest first."""
+    first_turn: int = 0
+    """How many of `turns` are of the earlier chats."""
+    chat_over: bool = False
+    """The chat ended; its last reply may still be playing."""
     joined: bool = False
     voice: Voice = Voice.OFF
     """The microphone's gate is open exactly while this is ON."""

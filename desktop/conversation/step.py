@@ -20,7 +20,8 @@ follow each: nothing moves between them by itself, `Draft.settle` reads off the 
     else a reply is awaited              ASSISTANT_THINKING
     else                                 LISTENING, or MUTED
 
-IDLE, ENDED and FAILED wait for nothing: no time limit runs in them. In every other phase StopRequested leads to ENDED.
+IDLE waits for nothing. ENDED and FAILED wait, for a limited time, for the grades of what was said and for the answers
+to quiz responses; no other time limit runs in them. In every other phase StopRequested leads to ENDED.
 Events come twice, late, out of order or not at all; none of them is an error in any phase.
 """
 
@@ -74,12 +75,25 @@ from desktop.conversation.playback import (
     silence,
     silence_requested,
 )
+from desktop.conversation.quizzing import (
+    question_answered,
+    question_asked,
+    response_judged,
+    response_ran_out,
+    response_refused,
+)
 from desktop.conversation.replies import (
     reply_completed,
     reply_started,
     reply_stopped,
     sound_arrived,
     text_arrived,
+)
+from desktop.conversation.results import (
+    grade_requested,
+    grading_ran_out,
+    grading_refused,
+    result_arrived,
 )
 from desktop.conversation.state import ConversationState, Limit, Phase, Problem, ProblemKind, Voice
 from desktop.conversation.turn import Hint
@@ -191,17 +205,17 @@ def _handle(draft: Draft, event: events.Event) -> None:
             capture_moved(draft, flows=True)
         case events.CaptureStopped():
             capture_moved(draft, flows=False)
-        case (
-            events.GradingStarted()
-            | events.CriterionGraded()
-            | events.GradingCompleted()
-            | events.GradeRequested()
-            | events.QuestionAsked()
-            | events.QuestionAnswered()
-            | events.ResponseJudged()
-            | events.NextScenarioRequested()
-            | events.TurnCorrected()
-        ):
+        case events.GradingStarted() | events.CriterionGraded() | events.GradingCompleted():
+            result_arrived(draft, event)
+        case events.GradeRequested():
+            grade_requested(draft, event)
+        case events.QuestionAsked():
+            question_asked(draft, event)
+        case events.QuestionAnswered():
+            question_answered(draft, event)
+        case events.ResponseJudged():
+            response_judged(draft, event)
+        case events.NextScenarioRequested() | events.TurnCorrected():
             pass
         case _:
             assert_never(event)
@@ -223,9 +237,13 @@ def _command_refused(draft: Draft, event: events.CommandRefused) -> None:
 def _service_failed(draft: Draft, event: events.ServiceFailed) -> None:
     """Tell the learner, and take the error for the answer to what is being waited for."""
     state = draft.state
+    problem = event.problem
+    if problem.source == "grade" and grading_refused(draft, event.chat_id, problem.message):
+        return
     if event.chat_id not in ("", state.chat_id):
         return
-    problem = event.problem
+    if problem.source == "quiz" and response_refused(draft, problem.message):
+        return
     opening = state.phase in (Phase.CONNECTING, Phase.LOBBY, Phase.JOINING) and not state.joined
     if problem.source == "audio" and state.voice is Voice.STARTING:
         voice_failed(draft, replace(problem, kind=ProblemKind.VOICE_FAILED))
@@ -275,5 +293,9 @@ def _ran_out(draft: Draft, limit: Limit) -> None:
         case Limit.LAST_REPLY:
             silence(draft)
             end(draft)
+        case Limit.GRADING:
+            grading_ran_out(draft)
+        case Limit.RESPONSE:
+            response_ran_out(draft)
         case _:
             assert_never(limit)

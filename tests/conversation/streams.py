@@ -11,6 +11,8 @@ from typing import Any
 from hypothesis import strategies as st
 
 from desktop.conversation import events
+from desktop.conversation.grade import EntryKind, GradeEntry
+from desktop.conversation.quiz import Option, Question
 from desktop.conversation.state import Problem, ProblemKind, TurnMode
 from tests.conversation.driver import ATTEMPT, CHAT, OPENING, TALK
 
@@ -27,6 +29,8 @@ LEARNER_DID = (
     | events.FloorReleased
     | events.TimeToThinkRequested
     | events.MessageSubmitted
+    | events.GradeRequested
+    | events.QuestionAnswered
     | events.TimePassed
 )
 """Events that come from the learner's own hand or clock: a network neither repeats nor moves nor loses them."""
@@ -202,6 +206,21 @@ _problems = st.builds(
     Problem, st.sampled_from(ProblemKind), _texts, st.sampled_from(["", "audio", "join", "start", "send"])
 )
 
+_grade_ids = st.sampled_from(["", "", "g1", "g2"])
+grade_entries = st.builds(
+    GradeEntry,
+    st.sampled_from([EntryKind.FEEDBACK, EntryKind.HIGHLIGHT]),
+    name=st.sampled_from(["", "Grammar", "Vocabulary"]),
+    reason=st.sampled_from(["", "clear", "mixed"]),
+    score=st.sampled_from([None, 1.0, 2.0]),
+    words=st.sampled_from(["", "I goes"]),
+)
+
+
+def _question(id_: str, chat_id: str) -> Question:
+    return Question(id_, chat_id, "Which?", (Option("a", "This"), Option("b", "That")), takes_several=id_ == "b")
+
+
 anything: st.SearchStrategy[events.Event] = st.one_of(
     st.builds(replace, st.just(TALK), turn_mode=st.sampled_from(TurnMode)),
     st.just(events.StopRequested()),
@@ -240,6 +259,13 @@ anything: st.SearchStrategy[events.Event] = st.one_of(
     st.just(events.CaptureStopped()),
     st.builds(events.AudioFailed, _texts),
     st.just(events.TimePassed()),
+    st.builds(events.GradingStarted, _ids, _grade_ids),
+    st.builds(events.CriterionGraded, _ids, _grade_ids, st.none() | grade_entries),
+    st.builds(events.GradingCompleted, _ids, _grade_ids),
+    st.builds(events.GradeRequested, _ids),
+    st.builds(events.QuestionAsked, st.builds(_question, _names, _ids)),
+    st.builds(events.QuestionAnswered, _names, st.sampled_from([(), ("a",), ("a", "b"), ("z",)])),
+    st.builds(events.ResponseJudged, st.booleans(), st.none() | st.booleans(), _texts, _names),
 )
 """Any event at all, with names that often meet."""
 

@@ -1,7 +1,7 @@
 import pytest
 
 from desktop.conversation import effects, events
-from desktop.conversation.state import Phase, Problem, ProblemKind
+from desktop.conversation.state import Limit, Phase, Problem, ProblemKind
 from desktop.conversation.step import next_deadline
 from desktop.conversation.turn import TurnStatus
 from tests.conversation.driver import (
@@ -36,7 +36,7 @@ def test_stopping_silences_the_reply_and_ends_the_voice_session_first() -> None:
     ]
     assert (talk.phase, talk.turns[-1].status) == (Phase.STOPPING, TurnStatus.INTERRUPTED)
     assert talk.tell(events.VoiceEnded(CHAT)) == LET_GO
-    assert (talk.phase, next_deadline(talk.state)) == (Phase.ENDED, None)
+    assert (talk.phase, [limit for limit, _ in talk.state.deadlines]) == (Phase.ENDED, [Limit.GRADING])
 
 
 def test_a_voice_session_that_does_not_end_is_left_after_10_seconds() -> None:
@@ -147,7 +147,7 @@ def test_words_completed_after_the_end_are_kept_and_change_nothing_audible() -> 
     ]
     assert talk.tell(*late) == []
     assert talk.texts == ["Hello.", "Good morning!", "Wait!", "Yes?"]
-    assert (talk.phase, next_deadline(talk.state)) == (Phase.ENDED, None)
+    assert (talk.phase, [limit for limit, _ in talk.state.deadlines]) == (Phase.ENDED, [Limit.GRADING])
     assert all(turn.status is not TurnStatus.LIVE for turn in talk.turns)
 
 
