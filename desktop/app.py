@@ -27,10 +27,13 @@ from desktop.dictation import Dictation
 from desktop.examination import Examiner, report, service_words
 from desktop.library import Library
 from desktop.network.socket_connection import Address
-from desktop.practice.launch import PracticeService, PracticeUnavailable
+from desktop.own_service import OwnService
+from desktop.practice.launch import PracticeUnavailable
 from desktop.recording_player import Recording, RecordingPlayer, RecordingRefused
 from desktop.settings.settings import Settings
 from desktop.sound import Levels, Sound
+from desktop.task_resources import ResourceUnavailable
+from desktop.tasks import Parts, TaskList, Tasks
 from desktop.turn_player import TurnPlayer
 
 __all__ = [
@@ -45,7 +48,10 @@ __all__ = [
     "Recording",
     "RecordingPlayer",
     "RecordingRefused",
+    "ResourceUnavailable",
     "ServiceStatus",
+    "TaskList",
+    "Tasks",
     "Topic",
     "engine",
 ]
@@ -87,7 +93,6 @@ class Options:
 
 
 Watcher = Callable[[Topic], None]
-REVIVE_LOOKS, REVIVE_LOOK_S = 20, 0.1
 
 
 class App:
@@ -100,8 +105,6 @@ class App:
         self.service_note = ""
         self.notice: Problem | None = None
         self.earlier: tuple[Turn, ...] = ()
-        self.speech_engine = ""
-        """The recogniser of the embedded service, once it is loaded; empty with another service."""
         self._watchers: list[Watcher] = []
         self._event_watchers: list[Callable[[events.Event], None]] = []
         self._archive = ArchiveStore(options.data_dir / "archive.sqlite")
@@ -112,8 +115,19 @@ class App:
         self._turns = TurnPlayer(self._sound, lambda: self.state, lambda: self._tell(Topic.CONVERSATION))
         self.player = RecordingPlayer()
         self.dictation = Dictation()
+        self._own = OwnService(
+            options.data_dir,
+            options.address,
+            options.practice_arguments,
+            options.quirks,
+            lambda: self._tell(Topic.SERVICE),
+            self._tell_trouble,
+        )
+        self.tasks = Tasks(
+            Parts(lambda: self.settings, self.change_settings, self._own.checker, self._tell_trouble),
+            options.data_dir,
+        )
         self._backend: Backend | None = None
-        self._practice: PracticeService | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._connecting = asyncio.Lock()
         self._closed = False
@@ -134,24 +148,28 @@ class App:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.tasks.close()
         self._runner.close()
         async with self._connecting:
             await self._disconnect()
-        if self._practice is not None:
-            await asyncio.to_thread(self._practice.stop)
+        await self._own.close()
         await self._sound.close()
         await asyncio.to_thread(self._archive.close)
 
     async def speech_ready(self) -> None:
         """Wait until the embedded service can hear and speak. Raises PracticeUnavailable with a sentence."""
-        if self._practice is not None:
-            await self._practice.warm()
+        await self._own.warm()
 
     # -- to read and to watch --------------------------------------------------------------------------------
 
     @property
     def state(self) -> ConversationState:
         return self._runner.state
+
+    @property
+    def speech_engine(self) -> str:
+        """The recogniser of the embedded service, once it is loaded; empty with another service."""
+        return self._own.speech_engine
 
     @property
     def catalogue(self) -> Catalogue:
@@ -384,7 +402,7 @@ class App:
             self._announce(ServiceStatus.STARTING, "")
             await self._disconnect()
             try:
-                backend = AttemptBackend(await self._service_address())
+                backend = AttemptBackend(await self._own.address())
                 self._backend = backend
                 self._runner.attach(backend)
                 await backend.open(self._runner.handle, self._runner.sound_arrived)
@@ -400,46 +418,19 @@ class App:
         if backend is not None:
             await backend.close()
 
-    async def _service_address(self) -> Address:
-        if self._options.address is not None:
-            return self._options.address
-        if self._practice is None or not self._practice.running:
-            if self._practice is not None:
-                await asyncio.to_thread(self._practice.stop)
-            self._practice = await PracticeService.start(
-                self._options.data_dir,
-                quirks=self._options.quirks,
-                extra_args=self._options.practice_arguments,
-            )
-            self._spawn(self._watch_speech(self._practice), "watch the practice service's speech")
-        return Address(self._practice.url, self._practice.token)
-
-    async def _watch_speech(self, practice: PracticeService) -> None:
-        """Learn which engine hears the learner, or tell that none does."""
-        try:
-            self.speech_engine = await practice.warm()
-            self._tell(Topic.SERVICE)
-        except PracticeUnavailable as reason:
-            if practice is self._practice and practice.running:
-                self.problem_arose(Problem(ProblemKind.SERVICE, str(reason)))
-        if practice.notice:
-            self.problem_arose(Problem(ProblemKind.SERVICE, practice.notice))
+    def _tell_trouble(self, sentence: str) -> None:
+        self.problem_arose(Problem(ProblemKind.SERVICE, sentence))
 
     def _link_lost(self, event: events.LinkLost) -> None:
         if event.final is not None:
             self._announce(ServiceStatus.OFFLINE, event.final.message)
             return
         self._announce(ServiceStatus.STARTING, "")
-        if self._practice is not None:
-            self._spawn(self._revive(self._practice), "revive the practice service")
+        self._spawn(self._revive(), "revive the practice service")
 
-    async def _revive(self, practice: PracticeService) -> None:
-        """Start the service again if it has died; its link goes a moment before the process is known to be gone."""
-        for _ in range(REVIVE_LOOKS):
-            if not practice.running:
-                await self._connect()
-                return
-            await asyncio.sleep(REVIVE_LOOK_S)
+    async def _revive(self) -> None:
+        if await self._own.has_died():
+            await self._connect()
 
     def _card(self) -> engine.Card:
         return self._options.card or engine.PortAudioCard(

@@ -74,10 +74,10 @@ def test_a_talk_is_opened_typed_in_stopped_filed_and_continued(tmp_path: Path) -
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows has no SIGKILL")
 def test_a_service_that_dies_is_started_again(tmp_path: Path) -> None:
     async def scene(app: App) -> None:
-        assert app._practice is not None
-        first = app._practice
+        assert app._own.practice is not None
+        first = app._own.practice
         os.kill(first._process.pid, signal.SIGKILL)
-        await until(lambda: app._practice is not first and app.service is ServiceStatus.READY)
+        await until(lambda: app._own.practice is not first and app.service is ServiceStatus.READY)
         await app.refresh()
         assert len(app.catalogue.assistants) == 6
 

@@ -10,7 +10,7 @@ from desktop.conversation.turn import Turn
 from desktop.gui.models.transcript import Rest
 
 if TYPE_CHECKING:
-    from desktop.app import App, Device, Dictation, RecordingPlayer
+    from desktop.app import App, Device, Dictation, RecordingPlayer, Tasks
     from desktop.settings.settings import Settings
 
 RESTING = frozenset({Phase.IDLE, Phase.ENDED, Phase.FAILED})
@@ -48,6 +48,11 @@ class AppState(QObject):
 
             self._settings = Settings()
         return self._settings
+
+    @property
+    def tasks(self) -> "Tasks | None":
+        """Tasks on paper, their drafts and their checks; None before there is an App."""
+        return self._app.tasks if self._app is not None else None
 
     @property
     def notice(self) -> Problem | None:

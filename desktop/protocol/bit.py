@@ -28,6 +28,7 @@ __all__ = [
     "FeedbackItem",
     "FeedbackReply",
     "Gap",
+    "ImageSource",
     "Meta",
     "MultipleChoiceTextRequest",
     "Option",
@@ -74,9 +75,17 @@ class AudioSource(WireModel):
     src: Text
 
 
+class ImageSource(WireModel):
+    format: Text | None = None
+    src: Text
+
+
 class Resource(WireModel):
+    """type: "audio" or "image", as sent; what else a service knows is kept."""
+
     type: Text
     audio: AudioSource | None = None
+    image: ImageSource | None = None
 
 
 class Option(WireModel):

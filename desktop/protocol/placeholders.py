@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from desktop.protocol.bit import ClozeRequest, Context, Gap, MultipleChoiceTextRequest, Select
 from desktop.protocol.spans import Span, resolve_span
 
-_PLACEHOLDER = re.compile(r"\{\d+\}")
+PLACEHOLDER = re.compile(r"\{\d+\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def filled_text(request: ClozeRequest | MultipleChoiceTextRequest) -> FilledText
     spans: dict[str, Span] = {}
     length = 0
     taken = 0
-    for match in _PLACEHOLDER.finditer(request.body):
+    for match in PLACEHOLDER.finditer(request.body):
         placeholder = request.placeholders.get(match.group())
         if placeholder is None:
             continue

@@ -32,6 +32,12 @@ class Settings(BaseModel):
     noise_suppression: bool = False
     gain_control: bool = False
     high_pass: bool = True
+    feedback_url: str = ""
+    """Where answers are checked; empty: by the practice service. Its token is in `secrets.py`'s care."""
+    free_text_service: bool = False
+    """That service is of the newer kind, which takes free texts only."""
+    task_folders: tuple[str, ...] = ()
+    """Folders and files of tasks that the learner opened."""
     window: str = ""
     """Where the window was when it was closed, as Qt writes it, in base64."""
 

@@ -16,6 +16,7 @@ from desktop.conversation.state import ConversationState, Phase, Problem, TurnMo
 from desktop.conversation.turn import Turn
 from desktop.settings.settings import Settings
 from tests.support.fake_sound import FakeDictation, FakePlayer
+from tests.support.fake_tasks import FakeTasks
 from tests.support.sample_conversation import NOW, PICTURES, sample_catalogue, sample_state, sample_turns
 
 
@@ -67,6 +68,7 @@ class FakeApp:
     """Set while an examination runs."""
     examined: "asyncio.Future[engine.Examined] | None" = None
     """To be given what the examination found."""
+    tasks: FakeTasks = field(default_factory=FakeTasks)
     closed: bool = False
     watchers: list[Callable[[Topic], None]] = field(default_factory=list)
 

@@ -1,0 +1,146 @@
+"""Reads tasks from files and folders. What cannot be read becomes a sentence, never an exception.
+
+A file holds a bit, {"bit": {...}} around one, or a list of either, as exported books of bits do.
+"""
+
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from desktop import RESOURCES
+from desktop.backends.paper import Paper, paper_of
+from desktop.protocol.errors import WireFormatError
+
+BUILT_IN = RESOURCES / "tasks"
+LARGEST_FILE_BYTES = 900_000
+MOST_FILES, MOST_TASKS, MOST_FAULTS = 500, 1_000, 20
+DEEPEST_FOLDER, MOST_ENTRIES = 4, 20_000
+"""How far a folder is searched: somebody may open a whole disk."""
+
+
+class _Unreadable(Exception):
+    """The text ends a sentence and says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class FiledPaper:
+    """root: the folder whose files the task may use."""
+
+    paper: Paper
+    root: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    papers: tuple[FiledPaper, ...]
+    faults: tuple[str, ...]
+
+
+def read_tasks(paths: tuple[str, ...], built_in: Path = BUILT_IN) -> Reading:
+    """Return the built-in tasks and those of the files and folders named; blocks, for a worker thread."""
+    papers: dict[str, FiledPaper] = {}
+    faults: list[str] = []
+    for filed in _of_folder(built_in, "builtin", "", faults):
+        papers.setdefault(filed.paper.task.key, filed)
+    for path in paths:
+        named = Path(os.path.abspath(path))
+        found = (
+            _of_file(named, named.parent, _plain(named), named.parent.name, faults)
+            if named.is_file()
+            else _of_folder(named, _plain(named), named.name or str(named), faults)
+        )
+        for filed in found:
+            if len(papers) >= MOST_TASKS:
+                faults.append(f"Only the first {MOST_TASKS} tasks are shown. Open a smaller folder to see the others.")
+                break
+            papers.setdefault(filed.paper.task.key, filed)
+    if len(faults) > MOST_FAULTS:
+        more = len(faults) - MOST_FAULTS
+        faults[MOST_FAULTS:] = [f"{more} more were left out. Open a folder that holds tasks only."]
+    return Reading(tuple(papers.values()), tuple(faults))
+
+
+def _of_folder(folder: Path, prefix: str, label: str, faults: list[str]) -> Iterator[FiledPaper]:
+    if not folder.is_dir():
+        if prefix != "builtin":
+            faults.append(f"{folder} is no longer there. Open it where it is now, or forget it.")
+        return
+    for count, path in enumerate(_json_files(folder, faults)):
+        if count >= MOST_FILES:
+            faults.append(f"{folder.name} holds more than {MOST_FILES} files; the rest was left out.")
+            return
+        yield from _of_file(path, folder, f"{prefix}/{_plain(path.relative_to(folder))}", label, faults)
+
+
+def _json_files(folder: Path, faults: list[str]) -> Iterator[Path]:
+    seen = 0
+
+    def unreadable(error: OSError) -> None:
+        name = Path(error.filename or folder).name
+        faults.append(f"{name} cannot be opened: {error.strerror or 'unreadable'}. Allow it or open another folder.")
+
+    for here, folders, files in os.walk(folder, onerror=unreadable):
+        depth = len(Path(here).relative_to(folder).parts)
+        folders[:] = sorted(one for one in folders if not one.startswith(".")) if depth < DEEPEST_FOLDER else []
+        seen += len(folders) + len(files)
+        if seen > MOST_ENTRIES:
+            faults.append(f"{folder.name} is too large to be searched. Open the folder that holds the tasks.")
+            return
+        yield from (Path(here, name) for name in sorted(files) if name.lower().endswith(".json"))
+
+
+def _of_file(path: Path, root: Path, key: str, label: str, faults: list[str]) -> Iterator[FiledPaper]:
+    """Yield the tasks of a file; of those that cannot be read the first is told."""
+    label = _plain(label)
+    try:
+        wires = _bits(_content(path))
+    except _Unreadable as reason:
+        faults.append(f"{path.name} was left out: {reason}. Mend it or take it away.")
+        return
+    stem = _plain(path.stem).replace("-", " ").replace("_", " ")
+    refused: list[str] = []
+    for number, wire in enumerate(wires):
+        name = stem if len(wires) == 1 else f"{stem} {number + 1}"
+        try:
+            paper = paper_of(wire, f"{key}#{number}" if number else key, name, label)
+        except WireFormatError as error:
+            refused.append(str(error))
+            continue
+        yield FiledPaper(paper, root)
+    if refused:
+        what = "It" if len(wires) == 1 else f"{len(refused)} of its {len(wires)} tasks"
+        faults.append(f"{path.name}: {what} cannot be used ({refused[0]}). Mend it or take it away.")
+
+
+def _plain(path: Path | str) -> str:
+    """Return a path as text that every view and file takes, whatever bytes it is made of."""
+    return str(path).replace(os.sep, "/").encode("utf-8", "backslashreplace").decode()
+
+
+def _content(path: Path) -> Any:
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST_FILE_BYTES + 1)
+    except OSError as error:
+        raise _Unreadable(f"it cannot be opened ({error.strerror or 'unreadable'})") from None
+    if len(content) > LARGEST_FILE_BYTES:
+        raise _Unreadable("it is larger than 900 kB")
+    try:
+        return json.loads(content.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        raise _Unreadable("it is not JSON in UTF-8") from None
+
+
+def _bits(content: Any) -> list[dict[str, Any]]:
+    listed = content if isinstance(content, list) else [content]
+    bits = []
+    for one in listed:
+        wire = one.get("bit", one) if isinstance(one, dict) else one
+        if isinstance(wire, dict) and "type" in wire:
+            bits.append(wire)
+    if not bits:
+        raise _Unreadable("it holds no task")
+    return bits
