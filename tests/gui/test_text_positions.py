@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.conversation.turn import Speaker, Turn, TurnStatus
-from desktop.gui.text_positions import unheard_start, utf16_length, utf16_slice
+from desktop.gui.text_positions import Positions, unheard_start, utf16_length, utf16_slice, whole_characters
 
 
 def interrupted(text: str, heard_ms: int, sound_ms: int) -> Turn:
@@ -77,3 +77,45 @@ def test_what_the_learner_says_is_never_unheard() -> None:
 def test_the_place_lies_within_the_text(text: str, heard_ms: int, sound_ms: int) -> None:
     for turn in (interrupted(text, heard_ms, sound_ms), spoken(text, heard_ms, sound_ms)):
         assert 0 <= unheard_start(turn) <= utf16_length(text)
+
+
+@given(st.text(), st.data())
+def test_positions_are_turned_into_qts_and_back(text: str, data: st.DataObject) -> None:
+    text = text.encode("utf-16", "ignore").decode("utf-16")
+    position = data.draw(st.integers(0, len(text)))
+    places = Positions(text)
+    assert places.to_utf16(position) == utf16_length(text[:position])
+    assert places.to_code_points(places.to_utf16(position)) == position
+
+
+def test_a_position_within_a_character_is_that_character() -> None:
+    assert Positions("a😀b").to_code_points(2) == 1
+
+
+FAMILY = "👩\u200d👩\u200d👦"
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "whole"),
+    [
+        ("tea for me", (4, 7), (4, 7)),
+        ("cafe\u0301!", (0, 4), (0, 5)),
+        ("cafe\u0301!", (4, 6), (3, 6)),
+        (f"a {FAMILY} b", (4, 5), (2, 7)),
+        ("👍🏽 ok", (1, 2), (0, 2)),
+        ("🇩🇪🇨🇭", (3, 4), (2, 4)),
+        ("e\u0301", (2, 2), (2, 2)),
+    ],
+)
+def test_a_part_of_what_reads_as_one_character_is_widened_to_all_of_it(
+    text: str, part: tuple[int, int], whole: tuple[int, int]
+) -> None:
+    assert whole_characters(text, *part) == whole
+
+
+@given(st.text(st.sampled_from("a é\u0301😀🏽\u200d🇩\ufe0f\u05d0\u05b0한\u1100\u1161")), st.data())
+def test_widening_takes_nothing_away_and_needs_to_be_done_only_once(text: str, data: st.DataObject) -> None:
+    start, end = sorted(data.draw(st.tuples(st.integers(0, len(text)), st.integers(0, len(text)))))
+    first, last = whole_characters(text, start, end)
+    assert 0 <= first <= start <= end <= last <= len(text)
+    assert whole_characters(text, first, last) == (first, last)
