@@ -113,7 +113,7 @@ class App:
         self._examiner = Examiner(self._sound)
         self._runner = ConversationRunner(self._sound, self._archive, self)
         self._turns = TurnPlayer(self._sound, lambda: self.state, lambda: self._tell(Topic.CONVERSATION))
-        self.player = RecordingPlayer()
+        self.player = RecordingPlayer(self._sound)
         self.dictation = Dictation()
         self._own = OwnService(
             options.data_dir,
@@ -153,6 +153,7 @@ class App:
         async with self._connecting:
             await self._disconnect()
         await self._own.close()
+        self.player.close()
         await self._sound.close()
         await asyncio.to_thread(self._archive.close)
 

@@ -145,6 +145,17 @@ class Sound:
     def stop_replay(self) -> None:
         self._client.replay(b"")
 
+    def load_recording(self, number: int, path: str) -> None:
+        """Make a sound file ready to be played in place of the last one; `watch` hears how that ends."""
+        self._client.load_recording(number, path)
+
+    def play_recording(self, number: int, run: int, position_s: float | None, speed: float) -> None:
+        """Play what is loaded while no talk is on; None: only the speed is new. `watch` hears how the run goes."""
+        self._client.play_recording(number, run, position_s, speed)
+
+    def stop_recording(self) -> None:
+        self._client.stop_recording()
+
     def examine(self, card: engine.Card, steps: frozenset[engine.Step]) -> None:
         """Test a card while no talk is on; `watch` hears how it goes."""
         self._client.examine(card, steps)
@@ -219,6 +230,13 @@ class Sound:
             case engine.MicrophoneEnded() | engine.PlaybackResumed() | engine.EngineStats():
                 pass
             case engine.ExaminationProgressed() | engine.Examined():
+                pass
+            case (
+                engine.RecordingLoaded()
+                | engine.RecordingUnreadable()
+                | engine.RecordingMoved()
+                | engine.RecordingStopped()
+            ):
                 pass
             case _:
                 assert_never(event)

@@ -29,6 +29,7 @@ from desktop.audio.playback_path import PlaybackPath
 from desktop.audio.player import Player
 from desktop.audio.port_audio_list import refresh
 from desktop.audio.port_audio_streams import PortAudioStreams, TriedWays
+from desktop.audio.recordings import Recordings
 from desktop.audio.streams import AudioDeviceError, Streams
 from desktop.audio.voice_activity import load_silero
 
@@ -95,7 +96,8 @@ class Engine:
         self._holding: Holding | None = None
         self._talk: _Talk | None = None
         self._player: Player | None = None
-        """Plays a recording while no talk is on."""
+        """Plays a turn once more while no talk is on."""
+        self._recordings = Recordings(post, open_card)
         self._told_replay = True
         self._muted = False
         self._holds_replies = True
@@ -141,6 +143,8 @@ class Engine:
                 self._need_devices()
             case m.Replay(pcm, card):
                 self._replay(pcm, card)
+            case m.LoadRecording() | m.PlayRecording() | m.StopRecording():
+                self._recording_asked(command)
             case m.Play(generation, pcm):
                 self._plays += 1
                 if self._talk is not None:
@@ -164,6 +168,10 @@ class Engine:
         talk, streams = self._talk, self._streams
         if self._player is not None:
             self._play_on(self._player)
+            return
+        if self._recordings.step_s is not None:
+            self._recordings.step()
+            self._time_recording()
             return
         if talk is None or self.next_step_at is None:
             return
@@ -206,6 +214,7 @@ class Engine:
     def shut(self) -> None:
         """Close the streams and forget what was to be played; idempotent."""
         self._end_player()
+        self._stop_recording()
         self._stop_examination()
         if self._talk is None:
             self._tell_replay()
@@ -341,6 +350,7 @@ class Engine:
             self._post(m.Examined((), is_complete=False))
             return
         self._end_player()
+        self._stop_recording()
         self._tell_replay()
         # Loaded when it is asked for: the process is started again when it dies, and then each 10 ms are missing sound.
         from desktop.audio.doctor import Examination
@@ -361,8 +371,31 @@ class Engine:
         for report in reports:
             self._post(report)
 
+    def _recording_asked(self, command: m.LoadRecording | m.PlayRecording | m.StopRecording) -> None:
+        if isinstance(command, m.PlayRecording):
+            if self._talk is not None:
+                self._post(m.RecordingStopped(command.run, command.position_s or 0.0))
+                return
+            self._stop_examination()
+            self._end_player()
+            self._tell_replay()
+        self._recordings.handle(command)
+        self._time_recording()
+
+    def _time_recording(self) -> None:
+        """Say when the recording's next step is due, where one is played."""
+        if self._talk is None and self._player is None:
+            step_s = self._recordings.step_s
+            self.next_step_at = None if step_s is None else max(self._clock(), (self.next_step_at or 0.0) + step_s)
+
+    def _stop_recording(self) -> None:
+        self._recordings.stop()
+        self._time_recording()
+
     def _replay(self, pcm: bytes, card: Card) -> None:
         self._end_player()
+        if pcm:
+            self._stop_recording()
         self._told_replay = not pcm and self._told_replay
         if self._talk is not None:
             self._playback.replay(pcm)

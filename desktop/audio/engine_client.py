@@ -44,6 +44,10 @@ from desktop.audio.messages import (
     PlaybackProgressed,
     PlaybackResumed,
     PlaybackStarted,
+    RecordingLoaded,
+    RecordingMoved,
+    RecordingStopped,
+    RecordingUnreadable,
     ReplayEnded,
 )
 from desktop.audio.pipe import Outbox, read_message
@@ -82,6 +86,10 @@ __all__ = [
     "PlaybackResumed",
     "PlaybackStarted",
     "PortAudioCard",
+    "RecordingLoaded",
+    "RecordingMoved",
+    "RecordingStopped",
+    "RecordingUnreadable",
     "ReplayEnded",
     "Step",
     "Verdict",
@@ -192,6 +200,19 @@ class EngineClient:
         """Play int16 mono 24 kHz once more, beside the replies and without a number; see `messages.Replay`."""
         self.start()
         self._send(m.Replay(pcm, _absolute(self._card)))
+
+    def load_recording(self, number: int, path: str) -> None:
+        """Make a sound file ready to be played; see `messages.LoadRecording`."""
+        self.start()
+        self._send(m.LoadRecording(number, path))
+
+    def play_recording(self, number: int, run: int, position_s: float | None, speed: float) -> None:
+        """Play what is loaded, or go on with it; see `messages.PlayRecording`."""
+        self._send(m.PlayRecording(number, run, position_s, speed, _absolute(self._card)))
+
+    def stop_recording(self) -> None:
+        """Let the recording fade; `RecordingStopped` tells where it is to go on."""
+        self._send(m.StopRecording())
 
     def examine(self, card: Card, steps: frozenset[Step]) -> None:
         """Test this card; `Examined` tells when that is over, at once while open."""

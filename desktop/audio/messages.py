@@ -154,6 +154,40 @@ class ReplayEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordingLoaded:
+    """What `LoadRecording` named can be played."""
+
+    number: int
+    duration_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingUnreadable:
+    """What `LoadRecording` named cannot be played. message: why, for the learner."""
+
+    number: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingMoved:
+    """How far the learner has heard a recording; told 20 times a second. position_s: of the recording."""
+
+    run: int
+    position_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingStopped:
+    """A recording is silent. position_s: where it can go on. message: why it stopped by itself, for the learner."""
+
+    run: int
+    position_s: float
+    at_end: bool = False
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ExaminationProgressed:
     """fraction: how much of this step is over, 0 ... 1. level: the microphone's peak, 0 ... 1. findings: new ones."""
 
@@ -210,6 +244,10 @@ EngineEvent = (
     | EngineFailed
     | EngineDied
     | ReplayEnded
+    | RecordingLoaded
+    | RecordingUnreadable
+    | RecordingMoved
+    | RecordingStopped
     | ExaminationProgressed
     | Examined
     | EngineStats
@@ -308,6 +346,37 @@ class Replay:
 
 
 @dataclass(frozen=True, slots=True)
+class LoadRecording:
+    """Make a sound file ready to be played, in place of the last one; `RecordingLoaded` or `...Unreadable` answers.
+
+    number: names it from now on. path: may be deleted after the answer; empty only forgets the last one.
+    """
+
+    number: int
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlayRecording:
+    """Play what is loaded from here, while no talk is on, or let what plays go on from here.
+
+    run: names what is told of it from now on. position_s: None changes the speed only. speed: 0.5 ... 2.
+    A talk, a replay and an examination stop it.
+    """
+
+    number: int
+    run: int
+    position_s: float | None
+    speed: float
+    card: Card
+
+
+@dataclass(frozen=True, slots=True)
+class StopRecording:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
 class WatchDevices:
     """The devices are being shown: tell of every change within 3 s. Where the system tells of them they always are."""
 
@@ -339,6 +408,9 @@ Command = (
     | Play
     | Flush
     | Replay
+    | LoadRecording
+    | PlayRecording
+    | StopRecording
     | WatchDevices
     | Examine
     | StopExamination
