@@ -13,6 +13,8 @@ _LEAST_PX = 96
 """Every gap begins this wide, whatever belongs there: its width must not tell."""
 _EDGE_PX = 28
 _ARROW_PX = 44
+_ALT = Qt.KeyboardModifier.AltModifier
+_OTHER = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 LONGEST_ANSWER = 500
 """Characters."""
 
@@ -24,6 +26,8 @@ class GapField(QLineEdit):
     focused = Signal()
     passed = Signal()
     """Enter: on to the next."""
+    cardAsked = Signal()
+    """Alt+Enter: to what is remarked on it."""
 
     def __init__(self, gap: Gap, parent: QWidget) -> None:
         super().__init__(parent)
@@ -52,8 +56,8 @@ class GapField(QLineEdit):
         self.focused.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-            self.passed.emit()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & _OTHER:
+            (self.cardAsked if event.modifiers() & _ALT else self.passed).emit()
         else:
             super().keyPressEvent(event)
 
@@ -64,6 +68,7 @@ class GapChoice(Choice):
     answered = Signal()
     focused = Signal()
     passed = Signal()
+    cardAsked = Signal()
 
     def __init__(self, choice: TaskChoice, parent: QWidget) -> None:
         super().__init__("", parent)
@@ -97,7 +102,7 @@ class GapChoice(Choice):
         self.focused.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-            self.passed.emit()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & _OTHER:
+            (self.cardAsked if event.modifiers() & _ALT else self.passed).emit()
         else:
             super().keyPressEvent(event)

@@ -38,6 +38,7 @@ class GapLayout:
         self.holes: tuple[int, ...] = ()
         """Position of each hole, in the order of the blanks."""
         self.height = 0
+        self.reads_from_right = False
         text, holes = "", []
         for piece in self.pieces:
             if isinstance(piece, str):
@@ -63,8 +64,8 @@ class GapLayout:
         read = text_direction(self.text, direction)
         option = QTextOption()
         option.setTextDirection(read)
-        right = read is Qt.LayoutDirection.RightToLeft
-        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        self.reads_from_right = read is Qt.LayoutDirection.RightToLeft
+        side = Qt.AlignmentFlag.AlignRight if self.reads_from_right else Qt.AlignmentFlag.AlignLeft
         option.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(option)

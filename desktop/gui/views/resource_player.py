@@ -91,7 +91,7 @@ class ResourcePlayer(QFrame):
         self._bridge.spawn("load a recording again", self._take(asked))
 
     async def _take(self, asked: object) -> None:
-        from desktop.app import BackendError, RecordingRefused
+        from desktop.app import RecordingRefused, ResourceUnavailable
 
         try:
             if not self._data and self._fetch is not None:
@@ -107,7 +107,7 @@ class ResourcePlayer(QFrame):
                 recording = await self._recording()
                 if asked is self._asked:
                     self.bar.put(recording, self._plays_when_loaded)
-        except (BackendError, RecordingRefused, PictureError) as error:
+        except (ResourceUnavailable, RecordingRefused, PictureError) as error:
             if asked is self._asked:
                 self._fail(str(error))
         else:

@@ -6,8 +6,10 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QSignalSpy
 from pytestqt.qtbot import QtBot
 
-from desktop.conversation.task import Choice, Gap, Task, TaskKind
+from desktop.conversation.feedback import CheckResult, CheckState, Feedback, TextSpan, Verdict
+from desktop.conversation.task import Answer, Choice, Gap, Task, TaskKind, filled_in
 from desktop.gui import theme
+from desktop.gui.models.remarks import Remarks
 from desktop.gui.views.gap_text import GapText
 from tests.gui.views.hosting import host
 
@@ -27,9 +29,38 @@ TASK = Task(
 )
 
 
+ANSWERS = {"{0}": "go", "{2}": "hotel"}
+
+
 @pytest.fixture
-def view(qtbot: QtBot) -> Iterator[GapText]:
-    view = GapText()
+def remarks() -> Remarks:
+    return Remarks()
+
+
+def gap_span(name: str) -> TextSpan:
+    return next(span for span in filled_in(TASK, Answer(blanks=ANSWERS))[1] if span.placeholder == name)
+
+
+def word_span(words: str) -> TextSpan:
+    text = filled_in(TASK, Answer(blanks=ANSWERS))[0]
+    return TextSpan(text.index(words), text.index(words) + len(words), words)
+
+
+def check(view: GapText, remarks: Remarks) -> None:
+    """Remark on the first gap twice, on the open one, and on the words around it."""
+    view.put(ANSWERS)
+    found = (
+        Feedback("The past is needed.", Verdict.WRONG, "Tense", (gap_span("{0}"),)),
+        Feedback("Travel fits better.", Verdict.PARTIAL, "Words", (gap_span("{0}"),)),
+        Feedback("A place to go to.", Verdict.UNKNOWN, "Words", (word_span("Norway"),)),
+        Feedback("This gap is open.", Verdict.WRONG, "Words", (gap_span("{1}"),)),
+    )
+    remarks.show(CheckResult(CheckState.REMARKS, found), view.text())
+
+
+@pytest.fixture
+def view(qtbot: QtBot, remarks: Remarks) -> Iterator[GapText]:
+    view = GapText(remarks)
     window = host(qtbot, view, 600, 300)
     view.set_task(TASK)
     yield view
@@ -107,3 +138,88 @@ def test_another_task_takes_the_place_of_the_first(view: GapText) -> None:
     view.set_task(Task("b", TaskKind.CLOZE, "b", pieces=("Only ", Gap("{0}"), ".")))
     assert len([blank for blank in view.blanks if blank.isVisible()]) == 1
     assert view.answers() == {}
+
+
+# -- remarks -----------------------------------------------------------------------------------------------------
+
+
+def test_a_mark_is_drawn_at_its_gap_or_at_its_words(view: GapText, remarks: Remarks) -> None:
+    check(view, remarks)
+    marks = view._marks
+    assert [marks.on_hole(number) for number in range(3)] == [(0, 1), (3,), ()]
+    field = view.blanks[0].geometry()
+    assert marks.boxes_of(0)[0].boxes[0].toRect() == field
+    assert {one.lane for one in (*marks.boxes_of(0), *marks.boxes_of(1))} == {0, 1}, "one below the other"
+    words = marks.boxes_of(2)[0].boxes[0]
+    assert words.left() > field.right()
+    assert words.right() < view.blanks[1].geometry().left()
+
+
+def test_going_into_a_gap_chooses_its_remark_and_choosing_a_remark_goes_to_its_gap(
+    view: GapText, remarks: Remarks, qtbot: QtBot
+) -> None:
+    check(view, remarks)
+    view.blanks[1].setFocus()
+    assert remarks.current == 3
+    view.blanks[2].setFocus()
+    assert remarks.current == 3, "nothing is said of it"
+    remarks.next()
+    assert (remarks.current, view.current_blank) == (0, view.blanks[0])
+    remarks.next()
+    assert (remarks.current, view.current_blank) == (1, view.blanks[0])
+    with qtbot.waitSignal(view.revealRequested):
+        remarks.next()
+    assert remarks.current == 2
+    with qtbot.waitSignal(view.cardRequested):
+        qtbot.keyClick(view.blanks[0], Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
+    assert remarks.current == 0
+
+
+def test_the_keyboard_stays_elsewhere_when_a_card_is_chosen_there(view: GapText, remarks: Remarks) -> None:
+    check(view, remarks)
+    remarks.choose(3)
+    assert view.current_blank is None
+    view.show_current()
+    assert view.current_blank is view.blanks[1]
+
+
+def test_a_click_on_marked_words_chooses_their_remark(view: GapText, remarks: Remarks, qtbot: QtBot) -> None:
+    check(view, remarks)
+    place = view._marks.boxes_of(2)[0].boxes[0].center().toPoint()
+    qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=place)
+    assert remarks.current == 2
+
+
+def test_filling_in_makes_the_check_stale_and_taking_it_back_makes_it_valid(
+    view: GapText, remarks: Remarks, qtbot: QtBot
+) -> None:
+    check(view, remarks)
+    qtbot.keyClicks(view.blanks[0], "ne")
+    assert remarks.state is CheckState.STALE
+    assert view._marks.on_hole(0) == ()
+    shown = view._marks.boxes_of(2)[0]
+    assert view.text()[shown.mark.span.start : shown.mark.span.end] == "Norway"
+    qtbot.keyClick(view.blanks[0], Qt.Key.Key_Backspace)
+    qtbot.keyClick(view.blanks[0], Qt.Key.Key_Backspace)
+    assert remarks.state is CheckState.REMARKS
+    assert view._marks.on_hole(0) == (0, 1)
+
+
+def test_what_is_remarked_is_said_with_the_gap(view: GapText, remarks: Remarks) -> None:
+    check(view, remarks)
+    assert "The past is needed" in view.blanks[0].accessibleDescription()
+    assert "Travel fits better" in view.blanks[0].toolTip()
+    assert view.blanks[2].toolTip() == ""
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_marks_are_painted_in_the_colour_of_their_verdict(view: GapText, remarks: Remarks, scale: float) -> None:
+    theme.apply("light", scale)
+    check(view, remarks)
+    view.resize(600, view.heightForWidth(600))
+    image = view.grab().toImage()
+    for token in ("wrong", "partial", "unknown"):
+        wanted = theme.color(token).name()
+        assert any(
+            image.pixelColor(x, y).name() == wanted for x in range(image.width()) for y in range(image.height())
+        ), token

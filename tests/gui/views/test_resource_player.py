@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop.backends.contract import BackendError
+from desktop.app import ResourceUnavailable
 from desktop.conversation.task import Resource, ResourceKind
 from desktop.gui.bridge import Bridge
 from desktop.gui.views.resource_picture import LargePicture
@@ -63,7 +63,7 @@ def test_a_recording_is_fetched_then_can_be_played(view: ResourcePlayer, app: Fa
 
 
 def test_what_cannot_be_had_is_said_and_tried_again(view: ResourcePlayer, app: FakeApp, run: Run) -> None:
-    answers: list[bytes | Exception] = [BackendError("The recording is not there."), b"sound", b"sound"]
+    answers: list[bytes | Exception] = [ResourceUnavailable("The recording is not there."), b"sound", b"sound"]
 
     async def fetch() -> bytes:
         answer = answers.pop(0)
