@@ -288,5 +288,7 @@ def _moved(mark: Mark, head: int, tail_start: int, by: int) -> Mark | None:
     if span.end < head:
         return mark
     if span.start > tail_start:
-        return replace(mark, span=replace(span, start=span.start + by, end=span.end + by))
+        # Said in full: dataclasses.replace takes six times as long, and this runs for every mark and every key.
+        span = TextSpan(span.start + by, span.end + by, span.content, span.placeholder)
+        return Mark(mark.remark, span, mark.verdict)
     return None

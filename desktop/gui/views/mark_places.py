@@ -82,16 +82,28 @@ class MarkPlaces:
         found: list[Piece] = []
         origin = QPointF(-self._editor.horizontalScrollBar().value(), -self._editor.verticalScrollBar().value())
         layout = self._editor.document().documentLayout()
-        block = self._editor.cursorForPosition(box.topLeft().toPoint()).block().previous()
-        if not block.isValid():
-            block = self._editor.document().firstBlock()
+        block = self._first_block(box.top() - origin.y())
         while block.isValid():
             place = layout.blockBoundingRect(block).translated(origin)
-            if place.top() > box.bottom() + self._step(block):
+            if place.top() > box.bottom() + _step(block):
                 break
             found += self._in_block(block, place.topLeft(), box)
             block = block.next()
         return found
+
+    def _first_block(self, top: float) -> QTextBlock:
+        """Return the block before the first that ends below a height of the document: its marks may reach there."""
+        document = self._editor.document()
+        layout = document.documentLayout()
+        layout.documentSize()  # what Qt has put off until it is needed would have no place yet
+        first, last = 0, document.blockCount() - 1
+        while first < last:
+            middle = (first + last) // 2
+            if layout.blockBoundingRect(document.findBlockByNumber(middle)).bottom() < top:
+                first = middle + 1
+            else:
+                last = middle
+        return document.findBlockByNumber(max(0, first - 1))
 
     def _find(self, marks: Sequence[Mark]) -> list[_Place]:
         spans = [whole_characters(self._text, mark.span.start, mark.span.end) for mark in marks]
@@ -104,16 +116,12 @@ class MarkPlaces:
             found.append(_Place(mark, start, end, lane, at[start]))
         return found
 
-    def _step(self, block: QTextBlock) -> float:
-        line = block.layout().lineAt(0)
-        return 2 * line.height() if line.isValid() else 0.0
-
     def _in_block(self, block: QTextBlock, top_left: QPointF, box: QRectF) -> list[Piece]:
         layout, first = block.layout(), block.position()
         count = layout.lineCount()
         if not count or self._known is None:
             return []
-        step = self._step(block)
+        step = _step(block)
         numbers = _lines_between(block, box.top() - top_left.y() - step, box.bottom() - top_left.y() + step)
         if not numbers:
             return []
@@ -144,6 +152,12 @@ class MarkPlaces:
                         Piece(place.mark, start, stop, place.lane, letters, reach, is_first, place.nth, begins_right)
                     )
         return found
+
+
+def _step(block: QTextBlock) -> float:
+    """Return more than the height from one line of a block to the next."""
+    line = block.layout().lineAt(0)
+    return 2 * line.height() if line.isValid() else 0.0
 
 
 def _lines_between(block: QTextBlock, top: float, bottom: float) -> range:

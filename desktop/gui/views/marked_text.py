@@ -73,12 +73,15 @@ class MarkedText(QTextEdit):
         """Replace the answer and forget what could be undone. Line ends become "\\n"."""
         document = self.document()
         document.setUndoRedoEnabled(False)
-        document.setPlainText(_storable(text))
         spacing = QTextBlockFormat()
         spacing.setLineHeight(_LINE_HEIGHT_PERCENT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         everything = QTextCursor(document)
+        everything.beginEditBlock()  # laid out once
         everything.select(QTextCursor.SelectionType.Document)
-        everything.mergeBlockFormat(spacing)
+        everything.removeSelectedText()
+        everything.setBlockFormat(spacing)
+        everything.insertText(_storable(text))
+        everything.endEditBlock()
         document.setUndoRedoEnabled(True)
         self.moveCursor(QTextCursor.MoveOperation.Start)
 

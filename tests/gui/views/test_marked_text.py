@@ -132,7 +132,7 @@ def test_only_what_is_in_sight_is_looked_for(editor: MarkedText) -> None:
     lines = text.split("\n")
     check(editor, *(remark(Verdict.WRONG, line, text) for line in lines), text=text)
     assert 5 < len(pieces(editor)) < 30
-    editor.verticalScrollBar().setValue(editor.verticalScrollBar().maximum())
+    editor.select_span(len(text), len(text))
     assert "0799" in words_of(editor, pieces(editor)[-1])
 
 
