@@ -3,7 +3,7 @@
 import asyncio
 import json
 import logging
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from urllib.parse import urlsplit
 
@@ -37,6 +37,10 @@ class ChatPartner:
         self._endpoint = endpoint
         self._instructions = _instructions(scenario)
         self._history: list[dict[str, str]] = []
+
+    @property
+    def slots(self) -> Mapping[str, str]:
+        return self._scripted.slots
 
     @property
     def finished(self) -> bool:

@@ -4,8 +4,10 @@ import logging
 from collections.abc import Callable
 
 from desktop.practice.courses import Courses, UnknownAssistant
+from desktop.practice.debrief import from_json, told
 from desktop.practice.hub import Hub, TooManySessions
 from desktop.practice.session import Session
+from desktop.practice.store import Store
 from desktop.protocol.aliases import canonical_name
 from desktop.protocol.attempt import (
     MAX_MESSAGE_CHARS,
@@ -29,6 +31,7 @@ from desktop.protocol.attempt import (
     Command,
     Error,
     Event,
+    Graded,
     Joined,
     ResponseResult,
     Stopped,
@@ -61,9 +64,10 @@ _log = logging.getLogger(__name__)
 class AttemptCommands:
     """Does what a socket asks. `tell(sid, event)` sends an event to that socket alone, without waiting."""
 
-    def __init__(self, hub: Hub, courses: Courses, tell: Callable[[str, Event], None]) -> None:
+    def __init__(self, hub: Hub, courses: Courses, store: Store, tell: Callable[[str, Event], None]) -> None:
         self._hub = hub
         self._courses = courses
+        self._store = store
         self._tell = tell
         self._frame_faults = 0
 
@@ -112,7 +116,7 @@ class AttemptCommands:
             case AttemptEnd() | AttemptEndAll():
                 await self._end(sid, command)
             case AttemptGrade():
-                self._tell(sid, Error(chat_id=command.chat_id, type="grade", message="This service gives no grades."))
+                await self._grade(sid, command)
             case AttemptResponseSubmit():
                 self._tell(sid, ResponseResult(success=False, message="There is no question open in this talk."))
             case _:
@@ -169,8 +173,24 @@ class AttemptCommands:
     async def _end(self, sid: str, command: AttemptEnd | AttemptEndAll) -> None:
         session = self._by_attempt(sid, command)
         if session is not None:
-            await session.end()
-            await self._hub.drop(session.chat_id)
+            await session.end(grade=command.grade if isinstance(command, AttemptEnd) else True)
+            await self._hub.forget_oldest()
+
+    async def _grade(self, sid: str, command: AttemptGrade) -> None:
+        session = self._hub.remembered(command.chat_id)
+        if session is not None:
+            # Who asks hears it, from a new socket after the chat's end, too.
+            session.room.add(sid)
+            session.grade()
+            return
+        kept = await self._store.find_grade(command.chat_id)
+        if kept is None:
+            message = "There is no talk of this kind to grade any more. Grades can be had for ten minutes after a talk."
+            self._tell(sid, Error(chat_id=command.chat_id, type="grade", message=message))
+            return
+        for entry in from_json(kept.entries):
+            self._tell(sid, told(kept.chat_id, kept.grade_id, entry))
+        self._tell(sid, Graded(chat_id=kept.chat_id, grade_id=kept.grade_id))
 
     def _by_attempt(self, sid: str, command: AttemptNext | AttemptEnd | AttemptEndAll) -> Session | None:
         session = self._hub.by_attempt(command.attempt_id)

@@ -50,7 +50,7 @@ class Courses:
     ) -> Session:
         """Make a session for a socket, which leaves those it was in. Raises UnknownAssistant and TooManySessions."""
         conversation = await self.resolve(assistant_id, selected)
-        self._hub.forget_socket(sid)
+        self._hub.take_out(sid)
         course = Course(conversation.course_id, conversation.name, continued=conversation.exchange_count > 0)
         return self._hub.create(sid, course, conversation.assistant_id, opening, pause_s)
 

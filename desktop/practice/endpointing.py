@@ -71,6 +71,8 @@ class Endpointer:
         self._speech_frames = 0
         self._silence_frames = 0
         self._frames_since_partial = 0
+        self._turn_speech_frames = 0
+        self._pauses: list[float] = []
 
     @property
     def in_turn(self) -> bool:
@@ -80,6 +82,16 @@ class Endpointer:
     def speech_s(self) -> float:
         """How much speech the sound now being decoded (the segment) holds."""
         return self._speech_frames * FRAME_S
+
+    @property
+    def turn_speech_s(self) -> float:
+        """How much speech the turn holds, or held when it has ended."""
+        return self._turn_speech_frames * FRAME_S
+
+    @property
+    def pauses_s(self) -> tuple[float, ...]:
+        """The silences of 0.35 s and more inside the turn, in order."""
+        return tuple(self._pauses)
 
     @property
     def segment_s(self) -> float:
@@ -110,12 +122,16 @@ class Endpointer:
         self._segment_frames += 1
         self._frames_since_partial += 1
         if speech:
+            if self._phase is _Phase.PAUSING:
+                self._pauses.append(self._silence_frames * FRAME_S)
             self._speech_frames += 1
+            self._turn_speech_frames += 1
             self._silence_frames = 0
         elif self._silence_frames or probability < SILENCE_PROBABILITY:
             self._silence_frames += 1
         elif probability >= SILENCE_PROBABILITY:
             self._speech_frames += 1
+            self._turn_speech_frames += 1
         return self._follow(speech)
 
     def _listen(self, probability: float) -> Cue | None:
@@ -125,6 +141,8 @@ class Endpointer:
             return None
         self._phase = _Phase.TALKING
         self._turn_frames = self._segment_frames = self._speech_frames = self._frames_since_partial = frames
+        self._turn_speech_frames = frames
+        self._pauses = []
         self._silence_frames = 0
         return Cue.STARTED
 

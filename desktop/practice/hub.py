@@ -6,14 +6,17 @@ import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from uuid import uuid4
 
 from desktop.practice.chat_partner import ChatPartner
+from desktop.practice.debrief import Debrief
 from desktop.practice.failures import where_it_failed
 from desktop.practice.options import ServiceOptions
 from desktop.practice.outbox import Emit, Outbox
 from desktop.practice.partner import Partner, ScriptedPartner
 from desktop.practice.quirks import BadManners, GoodManners
-from desktop.practice.scenarios import Common, Scenario
+from desktop.practice.review.reviewer import Reviewer
+from desktop.practice.scenarios import Common, Scenario, rubric_of
 from desktop.practice.session import Course, Session, Voicing
 from desktop.practice.store import Store
 from desktop.practice.warm_up import WarmUp
@@ -23,6 +26,10 @@ FORGOTTEN_AFTER_S = 600.0
 """A session that nobody is in is dropped after so long."""
 SWEEP_EVERY_S = 15.0
 MOST_SESSIONS = 200
+MOST_REMEMBERED = 100
+"""Ended sessions whose chats can still be graded, for as long as FORGOTTEN_AFTER_S."""
+LATE_GRADE_S = 1.0
+"""So much later than it could does a grade come with bad manners."""
 
 _log = logging.getLogger(__name__)
 
@@ -48,6 +55,7 @@ class Hub:
         common: Common,
         store: Store,
         warm_up: WarmUp,
+        reviewer: Reviewer,
         emit: Emit,
         cut: Callable[[str], None],
         clock: Callable[[], float] = time.monotonic,
@@ -58,6 +66,7 @@ class Hub:
         self._common = common
         self._store = store
         self._warm_up = warm_up
+        self._reviewer = reviewer
         self._emit = emit
         self._cut = cut
         self._clock = clock
@@ -78,7 +87,8 @@ class Hub:
 
     @property
     def count(self) -> int:
-        return len(self._places)
+        """How many sessions are open."""
+        return sum(not place.session.ended for place in self._places.values())
 
     def new_partner(self, assistant_id: str) -> Partner:
         """Return a partner for one conversation."""
@@ -95,7 +105,7 @@ class Hub:
 
         pause_s: the silence that ends this learner's turns; None takes the service's.
         """
-        if len(self._places) >= MOST_SESSIONS:
+        if self.count >= MOST_SESSIONS:
             raise TooManySessions("The practice service is full. End a talk that is open elsewhere and try again.")
         self._made += 1
         manners = BadManners(ignores_first_voice=self._made % 2 == 0) if self._options.quirks else GoodManners()
@@ -107,6 +117,15 @@ class Hub:
             return session.room or ({session.opener} if session.opener else set())
 
         outbox = Outbox(self._emit, audience, manners)
+        debrief = Debrief(
+            uuid4().hex,
+            course.course_id,
+            rubric_of(self.scenarios[assistant_id], self._common),
+            self._reviewer,
+            self._store,
+            send,
+            LATE_GRADE_S if self._options.quirks else 0.0,
+        )
         session = Session(
             course,
             self.new_partner(assistant_id),
@@ -114,6 +133,7 @@ class Hub:
             self._store,
             send,
             Voicing(self.scenarios[assistant_id].speed, self._options.pause_s if pause_s is None else pause_s),
+            debrief,
             opening,
             self._clock,
         )
@@ -128,11 +148,20 @@ class Hub:
                 self._cut(sid)
 
     def by_chat(self, chat_id: str) -> Session | None:
+        """Return the session of an open chat."""
+        session = self.remembered(chat_id)
+        return None if session is None or session.ended else session
+
+    def remembered(self, chat_id: str) -> Session | None:
+        """Return the session of a chat that is open, or that ended not long ago."""
         place = self._places.get(chat_id)
         return place.session if place else None
 
     def by_attempt(self, attempt_id: str) -> Session | None:
-        return next((place.session for place in self._places.values() if place.session.attempt_id == attempt_id), None)
+        return next((session for session in self._open() if session.attempt_id == attempt_id), None)
+
+    def _open(self) -> list[Session]:
+        return [place.session for place in self._places.values() if not place.session.ended]
 
     def ignores_voice_start(self, session: Session) -> bool:
         """Whether this attempt_audio_start gets no answer: bad manners do that once in every second session."""
@@ -143,17 +172,24 @@ class Hub:
         return True
 
     def of_socket(self, sid: str) -> list[Session]:
-        """Return the sessions a socket is in, the one it joined or opened last at the end."""
-        return [
-            place.session for place in self._places.values() if sid in place.session.room or place.session.opener == sid
-        ]
+        """Return the open sessions a socket is in, the one it joined or opened last at the end."""
+        return [session for session in self._open() if sid in session.room or session.opener == sid]
+
+    def take_out(self, sid: str) -> None:
+        """A socket turns to another talk: it leaves the open ones. Of those that ended it still hears the grade."""
+        for session in self.of_socket(sid):
+            _let_go(session, sid)
 
     def forget_socket(self, sid: str) -> None:
         """The socket is gone."""
-        for session in self.of_socket(sid):
-            session.leave(sid)
-            if session.opener == sid:
-                session.opener = ""
+        for place in self._places.values():
+            _let_go(place.session, sid)
+
+    async def forget_oldest(self) -> None:
+        """Keep no more ended sessions than MOST_REMEMBERED."""
+        ended = [chat_id for chat_id, place in self._places.items() if place.session.ended]
+        for chat_id in ended[:-MOST_REMEMBERED]:
+            await self.drop(chat_id)
 
     async def drop(self, chat_id: str) -> None:
         place = self._places.pop(chat_id, None)
@@ -165,10 +201,13 @@ class Hub:
         """Drop the sessions nobody is in any more, close voice sessions that fell silent."""
         for chat_id, place in tuple(self._places.items()):
             session = place.session
-            deserted = not session.room and not session.opener
-            if session.ended or (deserted and self._clock() - session.left_at > FORGOTTEN_AFTER_S):
-                await self.drop(chat_id)
+            if session.ended:
+                since = session.ended_at
             else:
+                since = self._clock() if session.room or session.opener else session.left_at
+            if self._clock() - since > FORGOTTEN_AFTER_S:
+                await self.drop(chat_id)
+            elif not session.ended:
                 await session.close_if_silent()
 
     async def _sweep_for_ever(self) -> None:
@@ -178,3 +217,9 @@ class Hub:
                 await self.sweep()
             except Exception as error:  # noqa: BLE001  # the sweeper outlives one bad session
                 _log.error("sweeping failed: %s", where_it_failed(error))  # no message: it may hold words
+
+
+def _let_go(session: Session, sid: str) -> None:
+    session.leave(sid)
+    if session.opener == sid:
+        session.opener = ""

@@ -53,10 +53,15 @@ class Transcribed:
 
 @dataclass(frozen=True, slots=True)
 class SpeechEnded:
-    """The final text; empty when no words were recognised."""
+    """The final text; empty when no words were recognised.
+
+    speech_s: voice alone. pauses_s: the silences of 0.35 s and more inside the turn.
+    """
 
     item_id: str
     text: str
+    speech_s: float = 0.0
+    pauses_s: tuple[float, ...] = ()
 
 
 Heard = SpeechStarted | Transcribed | SpeechEnded
@@ -268,7 +273,8 @@ class Listener:
 
     def _end(self, turn: _Turn, text: str) -> None:
         self._turn = None
-        self._on_heard(SpeechEnded(turn.item_id, text))
+        endpointer = self._endpointer
+        self._on_heard(SpeechEnded(turn.item_id, text, endpointer.turn_speech_s, endpointer.pauses_s))
 
 
 def _joined(before: str, after: str) -> str:

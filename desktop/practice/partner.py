@@ -11,7 +11,7 @@ No line is said twice in a conversation as long as the stock lasts; only "Can yo
 
 import random
 import re
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from typing import Protocol
 
 from desktop.practice.recasts import recast, swap_sides
@@ -40,6 +40,10 @@ class Partner(Protocol):
         """Return what the learner could say next."""
 
     @property
+    def slots(self) -> Mapping[str, str]:
+        """Return what the learner has settled by now: slot of the scenario -> their words."""
+
+    @property
     def finished(self) -> bool:
         """Whether the scenario has come to its end; the talk may still go on."""
 
@@ -59,6 +63,10 @@ class ScriptedPartner:
         self._probed = False
         self._recast_last = False
         self._finished = False
+
+    @property
+    def slots(self) -> Mapping[str, str]:
+        return self._slots
 
     @property
     def finished(self) -> bool:

@@ -57,6 +57,13 @@ class Reply:
         return self._sent_s > 0 and self._clock() < self._playing_until + PLAYOUT_DELAY_S
 
     @property
+    def over_s(self) -> float | None:
+        """How long ago the learner heard its end; None while it plays, and where it had no sound."""
+        if not self._sent_s or self.playing:
+            return None
+        return self._clock() - self._playing_until - PLAYOUT_DELAY_S
+
+    @property
     def heard_ms(self) -> int:
         """How much of its sound was played by now."""
         return round(1000 * max(0.0, self._sent_s - max(0.0, self._playing_until - self._clock())))

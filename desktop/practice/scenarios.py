@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop import RESOURCES
+from desktop.practice.grading.rubric import CRITERIA, Aim, Criterion, Rubric
 
 FOLDER = RESOURCES / "scenarios"
 COMMON = "common"
@@ -83,6 +84,9 @@ class Scenario:
     """What is said for a slot that was never filled."""
     summary: tuple[str, ...] = ()
     welcome_back: tuple[str, ...] = ()
+    aims: tuple[Aim, ...] = ()
+    phrases: tuple[str, ...] = ()
+    """Useful words of this situation, for the rubric."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,8 @@ class Common:
     mirrors: tuple[Expectation, ...]
     """Frames that take up the learner's own words; their pattern has a group `thing`."""
     asides: tuple[Expectation, ...]
+    criteria: Mapping[str, Criterion]
+    """What every talk is graded by, under the keys of `rubric.CRITERIA`."""
 
 
 def load_scenarios(folder: Path = FOLDER) -> dict[str, Scenario]:
@@ -115,6 +121,7 @@ def load_common(folder: Path = FOLDER) -> Common:
             lines={name: tuple(lines) for name, lines in table["lines"].items()},
             mirrors=_expectations(table.get("mirror", ())),
             asides=_expectations(table.get("aside", ())),
+            criteria={key: Criterion(**table["criterion"][key]) for key in CRITERIA},
         )
     except (KeyError, TypeError, AttributeError, re.error) as error:
         raise ScenarioError(f"{path.name}: {error!r}") from error
@@ -147,6 +154,8 @@ def _scenario(path: Path, table: Table) -> Scenario:
             slots=dict(table.get("slots", {})),
             summary=tuple(table["summary"]),
             welcome_back=tuple(table["welcome_back"]),
+            aims=tuple(_aim(aim) for aim in table.get("aim", ())),
+            phrases=tuple(table.get("phrases", ())),
         )
     except (KeyError, TypeError, AttributeError, re.error) as error:
         raise ScenarioError(f"{path.name}: {error!r}") from error
@@ -170,6 +179,16 @@ def _node(name: str, table: Table) -> Node:
         skip_if=table.get("skip_if", ""),
         ends=table.get("ends", False),
     )
+
+
+def _aim(table: Table) -> Aim:
+    hear = table.get("hear", "")
+    return Aim(table["text"], table.get("slot", ""), _pattern(hear) if hear else None)
+
+
+def rubric_of(scenario: Scenario, common: Common) -> Rubric:
+    """Return what a talk in this scenario is graded by."""
+    return Rubric(common.criteria, scenario.level, scenario.aims, scenario.phrases)
 
 
 def _expectations(tables: Any) -> tuple[Expectation, ...]:
@@ -209,6 +228,10 @@ def find_problems(scenario: Scenario) -> list[str]:
             problems.append(f"{node.id} listens for nothing")
     reached = reachable(scenario)
     problems += [f"{name} is never reached" for name in nodes if name not in reached]
+    slots = {expect.slot for node in nodes.values() for expect in node.expect}
+    problems += [
+        f"the aim {aim.text!r} cannot be met" for aim in scenario.aims if not aim.hear and aim.slot not in slots
+    ]
     if not any(nodes[name].ends for name in reached):
         problems.append("no ending is reached")
     return problems

@@ -78,11 +78,18 @@ class PracticeServer:
         self.notice = self._store.notice
         model_name = self._options.chat.model if self._options.chat else "scripted"
         self._hub = Hub(
-            self._options, load_scenarios(), load_common(), self._store, self.warm_up, self._emit, self._cut
+            self._options,
+            load_scenarios(),
+            load_common(),
+            self._store,
+            self.warm_up,
+            self._reviewer,
+            self._emit,
+            self._cut,
         )
         courses = Courses(self._hub, self._store)
         self._pria = PriaRequests(self._hub, courses, self._store, model_name)
-        self._commands = AttemptCommands(self._hub, courses, self._tell)
+        self._commands = AttemptCommands(self._hub, courses, self._store, self._tell)
         self._listen_to_sockets()
         application = web.Application(middlewares=[self._access.middleware], client_max_size=MAX_FRAME_BYTES)
         application.router.add_get("/health", self._health)

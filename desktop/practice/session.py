@@ -14,7 +14,9 @@ from dataclasses import dataclass, replace
 from typing import Any, assert_never
 from uuid import uuid4
 
+from desktop.practice.debrief import Debrief
 from desktop.practice.failures import where_it_failed
+from desktop.practice.grading.talk_record import Timing
 from desktop.practice.listen import Heard, SpeechEnded, SpeechStarted, Transcribed
 from desktop.practice.partner import Partner
 from desktop.practice.reply import Reply
@@ -76,19 +78,23 @@ class Session:
         store: Store,
         send: Callable[[Event], None],
         voicing: Voicing,
+        debrief: Debrief,
         opening: bool = True,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """speech: waits until the engines are warm, raises SpeechUnavailable. clock: seconds, monotonic."""
         self.attempt_id = uuid4().hex
-        self.chat_id = uuid4().hex
+        self.chat_id = debrief.chat_id
         self.course = course
+        self.debrief = debrief
         self.opener = ""
         """Socket id that asked for the attempt: hears of it before it joins."""
         self.room: set[str] = set()
         """Socket ids that joined."""
         self.left_at = clock()
         """When the last socket left."""
+        self.ended_at = clock()
+        """When the chat ended, if it has."""
         self.ended = False
         self.exchanges = 0
         self.on_exchange: Callable[[Session], None] = _nothing
@@ -101,6 +107,7 @@ class Session:
         self._greeting_due = opening
         self._ear = VoiceSession(speech, self._on_heard, voicing.pause_s, clock)
         self._message_ids: dict[str, str] = {}
+        self._response_s: dict[str, float | None] = {}
         self._reply: Reply | None = None
         self._reply_task: asyncio.Task[None] | None = None
         self._message_times: deque[float] = deque()
@@ -171,6 +178,7 @@ class Session:
             case SpeechStarted(item_id):
                 self._greeting_due = False
                 message_id = self._message_ids.setdefault(item_id, uuid4().hex)
+                self._response_s[item_id] = self._reply.over_s if self._reply is not None else None
                 interrupted = self._silence()
                 self._send(
                     UserStart(chat_id=self.chat_id, message_id=message_id, item_id=item_id, created_at=utc_text())
@@ -179,9 +187,11 @@ class Session:
                     self._send(Stopped(chat_id=self.chat_id, success=True))
             case Transcribed(item_id, text):
                 self._send(UserDelta(chat_id=self.chat_id, item_id=item_id, transcript=text))
-            case SpeechEnded(item_id, text):
+            case SpeechEnded(item_id, text, speech_s, pauses_s):
                 message_id = self._message_ids.pop(item_id, uuid4().hex)
+                response_s = self._response_s.pop(item_id, None)
                 if text:
+                    self.debrief.record.add(message_id, text, Timing(speech_s, pauses_s, response_s))
                     self._complete_turn(text, message_id, item_id)
             case _:
                 assert_never(heard)
@@ -200,6 +210,7 @@ class Session:
             self._send(Stopped(chat_id=self.chat_id, success=True))
         message_id = uuid4().hex
         self._send(UserStart(chat_id=self.chat_id, message_id=message_id, created_at=utc_text()))
+        self.debrief.record.add(message_id, text)
         self._complete_turn(text, message_id, None)
 
     def _complete_turn(self, text: str, message_id: str, item_id: str | None) -> None:
@@ -228,6 +239,7 @@ class Session:
         try:
             await reply.make(sentences)
         finally:
+            self.debrief.record.note_filled(self._partner.slots)
             self._keep(
                 replace(
                     asked,
@@ -271,22 +283,35 @@ class Session:
 
     # -- the end -----------------------------------------------------------------------------------------------
 
-    async def end(self) -> None:
+    async def end(self, grade: bool = True) -> None:
+        """End the chat and its attempt, then grade it; whoever is in the room hears of the grade, too."""
         if self.ended:
             return
         self.ended = True
+        self.ended_at = self._clock()
         voice_was_on = self._ear.on
         self._silence()
         await self._ear.close()
         if voice_was_on:
             self._send(AudioEnded(chat_id=self.chat_id, success=True))
-        self._send(ChatEnded(chat_id=self.chat_id, is_attempt_finished=True))
+        grade_id = self.debrief.grade_id if grade else None
+        self._send(ChatEnded(chat_id=self.chat_id, is_attempt_finished=True, grade_id=grade_id))
         self._send(Ended(attempt_id=self.attempt_id, success=True, all_scenarios_complete=self._partner.finished))
-        await self.close()
+        await self._stop()
+        if grade:
+            self.grade()
+
+    def grade(self) -> None:
+        """Grade what was said by now, and tell the room."""
+        self.debrief.begin_grading(self._partner.finished)
 
     async def close(self) -> None:
         """Stop everything; what was said is kept."""
         self.ended = True
+        await self._stop()
+        await self.debrief.close()
+
+    async def _stop(self) -> None:
         self._silence()
         await self._ear.close()
         while waiting := [task for task in self._tasks if task is not asyncio.current_task()]:

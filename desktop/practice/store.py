@@ -1,6 +1,7 @@
-"""Conversations and favorites, kept in one SQLite file in the user's data folder.
+"""Conversations, favorites and grades, kept in one SQLite file in the user's data folder.
 
     conversation(course_id) 1 --- n exchange(id = the assistant's message id)
+                            1 --- n grade(chat_id)
 
 Every method runs on one worker thread; awaiting callers are on the service's loop.
 """
@@ -19,6 +20,8 @@ FILE_NAME = "practice.sqlite"
 SCHEMA_VERSION = 1
 LONGEST_DIALOGUE = 1000
 """Exchanges read at once."""
+MOST_GRADES = 500
+"""The oldest are forgotten."""
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS conversation (
@@ -39,6 +42,12 @@ CREATE TABLE IF NOT EXISTS exchange (
 );
 CREATE INDEX IF NOT EXISTS exchange_by_course ON exchange(course_id, created);
 CREATE INDEX IF NOT EXISTS exchange_by_favorite ON exchange(created) WHERE favorite;
+CREATE TABLE IF NOT EXISTS grade (
+    chat_id TEXT PRIMARY KEY,
+    course_id INTEGER NOT NULL,
+    grade_id TEXT NOT NULL,
+    entries TEXT NOT NULL
+);
 """
 
 _log = logging.getLogger(__name__)
@@ -70,6 +79,16 @@ class StoredConversation:
     assistant_id: str
     exchange_count: int = 0
     last_at: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class KeptGrade:
+    """The grade of one chat. `entries`: JSON."""
+
+    chat_id: str
+    course_id: int
+    grade_id: str
+    entries: str
 
 
 class Store:
@@ -126,6 +145,13 @@ class Store:
     async def set_favorite(self, exchange_id: str, favorite: bool) -> bool:
         """Star an exchange or take the star away; return whether there is such an exchange."""
         return await self._run(lambda: self._set_favorite(exchange_id, favorite))
+
+    async def keep_grade(self, grade: KeptGrade) -> None:
+        """Keep the grade of a chat in place of an older one."""
+        await self._run(lambda: self._keep_grade(grade))
+
+    async def find_grade(self, chat_id: str) -> KeptGrade | None:
+        return await self._run(lambda: self._find_grade(chat_id))
 
     # -- on the worker -----------------------------------------------------------------------------------------
 
@@ -208,6 +234,19 @@ class Store:
                 exchange.interrupted,
             ),
         )
+
+    def _keep_grade(self, grade: KeptGrade) -> None:
+        self._connection.execute(
+            "INSERT OR REPLACE INTO grade VALUES (?, ?, ?, ?)",
+            (grade.chat_id, grade.course_id, grade.grade_id, grade.entries),
+        )
+        self._connection.execute("DELETE FROM grade WHERE rowid <= (SELECT max(rowid) FROM grade) - ?", (MOST_GRADES,))
+
+    def _find_grade(self, chat_id: str) -> KeptGrade | None:
+        row = self._connection.execute(
+            "SELECT chat_id, course_id, grade_id, entries FROM grade WHERE chat_id = ?", (chat_id,)
+        ).fetchone()
+        return KeptGrade(*row) if row else None
 
     def _set_favorite(self, exchange_id: str, favorite: bool) -> bool:
         done = self._connection.execute("UPDATE exchange SET favorite = ? WHERE id = ?", (favorite, exchange_id))

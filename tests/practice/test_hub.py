@@ -13,6 +13,7 @@ from desktop.practice import hub as hub_module
 from desktop.practice.chat_partner import ChatPartner
 from desktop.practice.hub import FORGOTTEN_AFTER_S, Hub, TooManySessions
 from desktop.practice.options import ChatEndpoint, ServiceOptions
+from desktop.practice.review.reviewer import Reviewer
 from desktop.practice.scenarios import load_common, load_scenarios
 from desktop.practice.session import Course, Session
 from desktop.practice.store import Store
@@ -46,6 +47,7 @@ async def rig(folder: Path, **options: Any) -> AsyncIterator[Rig]:
     store = await Store.open(folder)
     warm_up = WarmUp(FakeSpeech().load)
     warm_up.begin()
+    reviewer = Reviewer()
 
     async def emit(name: str, _payload: dict[str, Any], sid: str) -> None:
         sent.append((name, sid))
@@ -57,6 +59,7 @@ async def rig(folder: Path, **options: Any) -> AsyncIterator[Rig]:
         load_common(),
         store,
         warm_up,
+        reviewer,
         emit,
         cut=lambda sid: sent.append(("cut", sid)),
         clock=clock,
@@ -66,6 +69,7 @@ async def rig(folder: Path, **options: Any) -> AsyncIterator[Rig]:
     finally:
         await hub.close()
         await warm_up.close()
+        reviewer.close()
         await store.close()
 
 

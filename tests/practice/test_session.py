@@ -25,6 +25,8 @@ def test_a_spoken_talk_sends_every_event_in_order(tmp_path: Path) -> None:
             await learner.wait_for(wire.Ended)
 
             kinds = [kind for kind, after in pairwise([*learner.kinds(), ""]) if kind != after]
+            # Its grade may be on its way already.
+            kinds = kinds[: kinds.index("attempt_ended") + 1]
             assert kinds == [
                 "attempt_started",
                 "attempt_chat_started",

@@ -1,13 +1,17 @@
 """Checks answers on a thread of its own, so that the service goes on listening meanwhile."""
 
 import asyncio
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 
 from desktop.practice.review.finding import Finding
 from desktop.practice.review.gaps import placeholder_findings
 from desktop.practice.review.grammar import Grammar, load_grammar
 from desktop.protocol.bit import Context, EssayRequest, FeedbackItem, Request, Topic
 from desktop.protocol.placeholders import filled_text
+
+_Result = TypeVar("_Result")
 
 
 class Reviewer:
@@ -24,6 +28,10 @@ class Reviewer:
         """Return the remarks: on the whole answer first, then as they stand in the text."""
         return await asyncio.get_running_loop().run_in_executor(self._worker, self._review, request)
 
+    async def run(self, work: Callable[[Grammar], _Result]) -> _Result:
+        """Return what `work` makes of the grammar checker, called on the checks' thread."""
+        return await asyncio.get_running_loop().run_in_executor(self._worker, lambda: work(self._loaded()))
+
     def close(self) -> None:
         self._worker.shutdown(cancel_futures=True)
 
@@ -34,13 +42,16 @@ class Reviewer:
             from desktop.practice.review.essay import essay_findings  # 200 ms: kept off the service's start
 
             text = request.answer.text
-            if self._grammar is None:
-                self._grammar = load_grammar()
-            findings = essay_findings(text, request.sampleSolution, self._grammar)
+            findings = essay_findings(text, request.sampleSolution, self._loaded())
         else:
             text = filled_text(request).text
             findings = placeholder_findings(request)
         return tuple(self._item(finding, text) for finding in findings)
+
+    def _loaded(self) -> Grammar:
+        if self._grammar is None:
+            self._grammar = load_grammar()
+        return self._grammar
 
     def _item(self, finding: Finding, text: str) -> FeedbackItem:
         spans = [(finding.start, finding.end), *finding.also]
