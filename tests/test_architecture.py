@@ -46,6 +46,7 @@ LIBRARIES: dict[str, set[str]] = {
     "protocol": {"pydantic", "pydantic_core"},
     "settings": {"keyring", "platformdirs", "pydantic"},
     "turn_player": set(),
+    "voiced_spans": set(),
 }
 
 
