@@ -154,6 +154,7 @@ class App:
             await self._disconnect()
         await self._own.close()
         self.player.close()
+        self._turns.close()
         await self._sound.close()
         await asyncio.to_thread(self._archive.close)
 
@@ -358,6 +359,7 @@ class App:
     # -- told by the runner ----------------------------------------------------------------------------------
 
     def conversation_moved(self, event: events.Event) -> None:
+        self._turns.moved()
         if isinstance(event, events.LinkOpened):
             self._announce(ServiceStatus.READY, "")
         elif isinstance(event, events.LinkLost):
@@ -387,6 +389,7 @@ class App:
 
     def frame_captured(self, frame: engine.FrameCaptured) -> None:
         self._runner.frame_captured(frame.pcm, frame.voiced)
+        self._turns.frame_captured(frame.pcm, frame.voiced)
 
     def replay_ended(self) -> None:
         self._turns.ended()

@@ -20,12 +20,13 @@ from desktop.audio.devices import bluetooth_advice, choose
 from desktop.conversation import events
 from desktop.conversation.state import Problem, ProblemKind
 from desktop.network.inbox import Inbox
-from desktop.reply_sounds import ReplySounds
+from desktop.talk_sounds import BYTES_PER_MS, TalkSounds
 
 _log = logging.getLogger(__name__)
 
 DEATHS_LIMIT, DEATHS_WINDOW_S = 3, 60.0
 """An audio process that dies more often than this is not started again by itself."""
+MOST_REPLAYED_S = 600
 _DIED = "The sound engine stopped. Check the sound devices, then press the button to start it again."
 
 
@@ -58,7 +59,7 @@ class Sound:
         self._client = engine.EngineClient(self._post, card)
         self._inbox: Inbox[engine.EngineEvent] | None = None
         self._watchers: list[Callable[[engine.EngineEvent], None]] = []
-        self._replies = ReplySounds()
+        self._replies = TalkSounds[int]()
         self._is_open = False
         self._silenced_through = 0
         self._heard_ms: dict[int, int] = {}
@@ -90,10 +91,8 @@ class Sound:
 
     def open(self) -> None:
         self._is_open = True
-        self._silenced_through = 0
-        self._heard_ms.clear()
-        self._heard_before_ms.clear()
-        self._replies.forget()
+        # What was not heard of an earlier talk is not for this one.
+        self._silenced_through = max(self._replies, default=0)
         self._client.open()
 
     def shut(self) -> None:
@@ -134,13 +133,23 @@ class Sound:
         """Return how much sound of a reply of the latest talk there is."""
         return self._replies.length_ms(generation)
 
+    def forget(self) -> None:
+        """Let go of every reply's sound: another talk begins."""
+        self._heard_ms.clear()
+        self._heard_before_ms.clear()
+        self._replies.forget()
+
     def replay_reply(self, generation: int) -> None:
         """Play a reply from its beginning; `replay_ended` tells when that is over."""
-        self._client.replay(self._replies.rest(generation, 0))
+        self.replay(self._replies.rest(generation))
+
+    def replay(self, pcm: bytes) -> None:
+        """Play this once more, int16 mono at 24 kHz: `MOST_REPLAYED_S` of it at most."""
+        self._client.replay(pcm[: MOST_REPLAYED_S * 1000 * BYTES_PER_MS])
 
     def replay_rest(self, generation: int) -> None:
         """Play what was not heard of a reply; `replay_ended` tells when that is over."""
-        self._client.replay(self._replies.rest(generation, self._heard_ms.get(generation, 0)))
+        self.replay(self._replies.rest(generation, self._heard_ms.get(generation, 0)))
 
     def stop_replay(self) -> None:
         self._client.replay(b"")
@@ -270,7 +279,7 @@ class Sound:
             self._client.watch_devices(True)
         if not self._is_open:
             return
-        for generation in self._replies.newer_than(self._silenced_through):
+        for generation in sorted(number for number in self._replies if number > self._silenced_through):
             self._heard_before_ms[generation] = self._heard_ms.get(generation, 0)
             if rest := self._replies.rest(generation, self._heard_before_ms[generation]):
                 self._client.play(generation, rest)

@@ -1,9 +1,10 @@
-"""Lets the learner hear turns of this talk, or of the last, once more."""
+"""Lets the learner hear turns of this talk, or of the last, once more: the replies and the learner's own voice."""
 
 from collections.abc import Callable
 
 from desktop.conversation.state import ConversationState
 from desktop.conversation.turn import Turn, TurnStatus
+from desktop.learner_sounds import LearnerSounds
 from desktop.sound import Sound
 
 LEAST_MS = 100
@@ -17,12 +18,16 @@ class TurnPlayer:
         self._sound = sound
         self._state = state
         self._tell = tell
+        self._learner = LearnerSounds()
+        self._started_at = 0.0
         self.playing = ""
         """Key of the turn that is being played, or the unheard rest of it; empty when none is."""
 
     @property
     def unheard(self) -> frozenset[str]:
         """Keys of the interrupted turns whose unheard rest can be played, in a talk too."""
+        if self._sound.is_open and not self._state().sound_open:
+            return frozenset()  # the microphone is open for something else
         return frozenset(
             turn.key
             for turn in self._state().turns
@@ -41,7 +46,10 @@ class TurnPlayer:
         if turn_key in self.playable:
             turn = self._turn(turn_key)
             self._begin(turn_key)
-            self._sound.replay_reply(turn.generation)
+            if turn.generation:
+                self._sound.replay_reply(turn.generation)
+            else:
+                self._sound.replay(self._learner.sound(turn_key))
 
     def play_unheard(self, turn_key: str) -> None:
         """Play what was not heard of an interrupted reply; not while a reply is being heard."""
@@ -59,6 +67,22 @@ class TurnPlayer:
             self.playing = ""
             self._tell()
 
+    def frame_captured(self, pcm: bytes, voiced: bool) -> None:
+        """The microphone of the talk heard this."""
+        self._learner.frame_captured(pcm, voiced)
+
+    def moved(self) -> None:
+        """The state is new: keep what is said for the turn that is open; let go of what was said in an earlier talk."""
+        state = self._state()
+        if state.started_at != self._started_at:
+            self._started_at = state.started_at
+            self._sound.forget()
+            self._learner.forget()
+        self._learner.turn_is_open(state.open_turn_key)
+
+    def close(self) -> None:
+        self._learner.close()
+
     def _begin(self, turn_key: str) -> None:
         self.playing = turn_key
         self._tell()
@@ -67,4 +91,4 @@ class TurnPlayer:
         return next(turn for turn in self._state().turns if turn.key == turn_key)
 
     def _length_ms(self, turn: Turn) -> int:
-        return self._sound.length_ms(turn.generation) if turn.generation else 0
+        return self._sound.length_ms(turn.generation) if turn.generation else self._learner.length_ms(turn.key)

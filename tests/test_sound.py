@@ -110,6 +110,20 @@ def test_what_a_dead_engine_had_not_played_is_given_to_the_next(monkeypatch: pyt
     play(scene, monkeypatch)
 
 
+def test_what_an_earlier_talk_left_unheard_is_not_given_to_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def scene(stage: Stage) -> None:
+        stage.sound.open()
+        stage.sound.play(1, MS * 100)
+        stage.sound.shut()
+        stage.sound.open()
+        stage.sound.play(2, MS * 50)
+        stage.client.asked.clear()
+        await stage.report(engine.EngineDied())
+        assert stage.client.asked == [("open",), ("play", 2, MS * 50)]
+
+    play(scene, monkeypatch)
+
+
 def test_an_engine_that_dies_between_talks_is_started_and_opens_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     async def scene(stage: Stage) -> None:
         stage.sound.open()
@@ -168,6 +182,8 @@ def test_the_unheard_rest_of_a_reply_can_be_played(monkeypatch: pytest.MonkeyPat
         await stage.report(engine.ReplayEnded())
         assert stage.listener.replays_ended == 1
         stage.sound.open()
+        assert stage.sound.unheard_ms(1) == 50
+        stage.sound.forget()
         assert stage.sound.unheard_ms(1) == 0
 
     play(scene, monkeypatch)

@@ -37,7 +37,7 @@ class Stage:
         reply = Turn("assistant-1", Speaker.ASSISTANT, 0.0, "Hello.", TurnStatus.INTERRUPTED, generation=1)
         short = Turn("assistant-2", Speaker.ASSISTANT, 1.0, "Oh", TurnStatus.FINAL, generation=2)
         typed = Turn("learner-1", Speaker.LEARNER, 2.0, "Hi.", TurnStatus.FINAL, typed=True)
-        self.state = ConversationState(turns=(reply, short, typed))
+        self.state = ConversationState(sound_open=True, turns=(reply, short, typed))
         self.player = TurnPlayer(self.sound, lambda: self.state, self.tell)
         self.sound.open()
         self.sound.play(1, MS * 300)
@@ -59,6 +59,7 @@ def stage(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
     stage = Stage()
     yield stage
     stage.sound._replies.close()
+    stage.player.close()
 
 
 def test_only_the_unheard_rest_is_played_while_the_microphone_is_open(stage: Stage) -> None:
@@ -85,6 +86,39 @@ def test_after_the_talk_every_turn_that_has_sound_is_played_whole(stage: Stage) 
     stage.player.play("learner-1")
     assert stage.replayed == [MS * 300]
     assert stage.player.playing == "assistant-1"
+
+
+def test_the_learners_own_voice_is_played_too(stage: Stage) -> None:
+    stage.state = replace(stage.state, started_at=5.0, open_turn_key="learner-1")
+    stage.player.frame_captured(MS * 20, True)
+    stage.player.moved()
+    for _ in range(9):
+        stage.player.frame_captured(MS * 20, True)
+    stage.state = replace(stage.state, open_turn_key="")
+    stage.player.moved()
+    stage.sound.shut()
+    assert stage.player.playable == {"learner-1"}
+    stage.player.play("learner-1")
+    assert stage.replayed == [MS * 180]
+
+
+def test_another_talk_lets_go_of_both_voices(stage: Stage) -> None:
+    stage.player.moved()
+    stage.sound.shut()
+    assert stage.player.playable == {"assistant-1"}
+    stage.state = replace(stage.state, started_at=9.0)
+    stage.player.moved()
+    assert stage.player.playable == frozenset()
+    assert stage.player.unheard == frozenset()
+
+
+def test_what_else_has_the_microphone_is_not_talked_over(stage: Stage) -> None:
+    stage.sound.shut()
+    stage.state = replace(stage.state, sound_open=False)
+    stage.sound.open()
+    assert stage.player.unheard == frozenset()
+    stage.player.play_unheard("assistant-1")
+    assert stage.replayed == []
 
 
 def test_the_end_is_told_once(stage: Stage) -> None:

@@ -14,7 +14,7 @@ from desktop.audio import messages as m
 from desktop.audio.cards import PortAudioCard
 from desktop.audio.engine import Engine
 from desktop.audio.format import BLOCK_FRAMES, BLOCK_S, SAMPLE_RATE_HZ
-from desktop.reply_sounds import ReplySounds
+from desktop.talk_sounds import TalkSounds
 from tests.audio.fake_streams import FakeStreams
 from tests.support.fake_sound_card import noise, tone
 
@@ -35,7 +35,7 @@ class Soak:
         self._chance = random.Random(8)
         self._order = count()
         self._due: list[tuple[float, int, m.Command]] = []
-        self._kept = ReplySounds()
+        self._kept = TalkSounds[int]()
         self._began: dict[int, float] = {}
         self._given: dict[int, float] = {}
         self._generation = 0
