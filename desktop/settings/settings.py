@@ -4,8 +4,9 @@ import logging
 import os
 from pathlib import Path
 from typing import Literal, Self
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 _log = logging.getLogger(__name__)
 
@@ -41,6 +42,14 @@ class Settings(BaseModel):
     window: str = ""
     """Where the window was when it was closed, as Qt writes it, in base64."""
 
+    @field_validator("feedback_url")
+    @classmethod
+    def _usable(cls, url: str) -> str:
+        fault = feedback_url_fault(url)
+        if fault:
+            raise ValueError(fault)
+        return url.strip()
+
     @classmethod
     def load(cls, path: Path) -> Self:
         """Return what the file holds. A damaged file is set aside as `.broken` and the defaults are returned."""
@@ -64,4 +73,32 @@ class Settings(BaseModel):
 
     def changed(self, **changes: object) -> Self:
         """Return settings with these changes. Raises ValueError with a sentence for a value out of range."""
-        return type(self).model_validate(self.model_dump() | changes)
+        try:
+            return type(self).model_validate(self.model_dump() | changes)
+        except ValidationError as error:
+            causes = (fault.get("ctx", {}).get("error") for fault in error.errors(include_url=False))
+            raise ValueError(next((str(cause) for cause in causes if cause), str(error))) from None
+
+
+def feedback_url_fault(url: str) -> str:
+    """Return why this cannot be the address of a feedback service, as a sentence; "" where it can, or is empty.
+
+    Answers and the token travel there: unprotected only within this computer.
+    """
+    url = url.strip()
+    if not url:
+        return ""
+    try:
+        parts = urlsplit(url)
+        host, usable = parts.hostname or "", parts.port is None or parts.port > 0
+    except ValueError:
+        parts, host, usable = urlsplit(""), "", False
+    if parts.scheme not in ("http", "https") or not host or not usable or not url.isprintable() or " " in url:
+        return "This is not the address of a service. Give one like https://example.org/api."
+    if parts.query or parts.fragment:
+        return "The address of a service ends before “?” and “#”. Leave out what follows."
+    if parts.username or parts.password:
+        return "A name or password does not belong into the address. Leave it out and give the token instead."
+    if parts.scheme == "http" and host not in ("localhost", "127.0.0.1", "::1"):
+        return "Your answers would travel unprotected. Give an address that begins with https://."
+    return ""

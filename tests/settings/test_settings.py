@@ -1,9 +1,11 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from desktop.settings.files import data_dir, settings_file
-from desktop.settings.settings import Settings
+from desktop.settings.settings import Settings, feedback_url_fault
 
 
 def test_what_was_saved_is_loaded_again(tmp_path: Path) -> None:
@@ -41,3 +43,39 @@ def test_files_stay_inside_the_named_folder(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setenv("VIVAVOCE_DATA", str(tmp_path / "mine"))
     assert data_dir() == tmp_path / "mine"
     assert settings_file().parent == tmp_path / "mine"
+
+
+@pytest.mark.parametrize(
+    "url", ["", "https://example.org", "https://example.org:8443/api/v1 ", "http://127.0.0.1:8080", "http://localhost"]
+)
+def test_an_address_of_a_service_is_taken(url: str) -> None:
+    assert feedback_url_fault(url) == ""
+    assert Settings().changed(feedback_url=url).feedback_url == url.strip()
+
+
+@pytest.mark.parametrize(
+    ("url", "says"),
+    [
+        ("example.org", "not the address"),
+        ("ftp://example.org", "not the address"),
+        ("https://", "not the address"),
+        ("https://[::1", "not the address"),
+        ("https://example.org:99999", "not the address"),
+        ("https://exam ple.org", "not the address"),
+        ("https://example.org/?a=1", "ends before"),
+        ("https://user:word@example.org", "password"),
+        ("http://example.org", "https://"),
+        ("http://127.0.0.1.example.org", "https://"),
+    ],
+)
+def test_any_other_address_is_refused_with_one_sentence(url: str, says: str) -> None:
+    assert says in feedback_url_fault(url)
+    with pytest.raises(ValueError) as caught:
+        Settings().changed(feedback_url=url)
+    assert str(caught.value) == feedback_url_fault(url)
+
+
+@given(st.text())
+def test_no_text_at_all_breaks_the_check_of_an_address(url: str) -> None:
+    fault = feedback_url_fault(url)
+    assert fault == "" or fault.endswith(".")
