@@ -128,6 +128,8 @@ class AttemptBackend:
             case effects.StopReply(chat_id):  # deployments know one or the other
                 self._send(attempt.AttemptStop(chat_id=chat_id))
                 self._send(attempt.AttemptStopMessage(chat_id=chat_id))
+            case effects.EndAttempt(attempt_id, ""):
+                self._send(attempt.AttemptEndAll(attempt_id=attempt_id))
             case effects.EndAttempt(attempt_id, chat_id):
                 self._send(attempt.AttemptEnd(attempt_id=attempt_id, chat_id=chat_id))
             case effects.AskForGrade(attempt_id, chat_id):

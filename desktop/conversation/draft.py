@@ -47,7 +47,7 @@ class Draft:
     @property
     def plays_replies(self) -> bool:
         """Whether a reply may be heard; text that comes later still finds its turn."""
-        return self.hears_learner or (self.state.phase is Phase.STOPPING and self.state.ended_by_service)
+        return self.hears_learner or (self.state.phase is Phase.STOPPING and self.state.chat_over)
 
     def is_awaited(self, limit: Limit) -> bool:
         return any(entry[0] is limit for entry in self.state.deadlines)

@@ -20,7 +20,7 @@ class OpenConversation:
 
 @dataclass(frozen=True, slots=True)
 class OpenNextChat:
-    """The attempt waits in its lobby: ask for its chat."""
+    """The attempt waits in its lobby, or between two chats: ask for its next chat."""
 
     attempt_id: str
 
@@ -62,6 +62,8 @@ class StopReply:
 
 @dataclass(frozen=True, slots=True)
 class EndAttempt:
+    """End this chat and have it graded; without a chat_id end all that is left of the attempt."""
+
     attempt_id: str
     chat_id: str
 

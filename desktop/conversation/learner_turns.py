@@ -16,6 +16,9 @@ from desktop.conversation.state import Limit, Phase
 from desktop.conversation.transcript import find_key, find_learner, find_unconfirmed_typed, with_turn
 from desktop.conversation.turn import Speaker, Turn, TurnStatus
 
+MAX_CORRECTION = 5000
+"""As long as a typed message may be."""
+
 
 def started_speaking(draft: Draft, event: events.LearnerStartedSpeaking) -> None:
     if not draft.is_ours(event.chat_id):
@@ -102,6 +105,18 @@ def message_submitted(draft: Draft, event: events.MessageSubmitted) -> None:
     draft.state = replace(draft.state, turns=(*draft.state.turns, turn))
     draft.ask(SendMessage(state.attempt_id, state.chat_id, event.text))
     draft.set_limit(Limit.THINKING, THINKING_S)
+
+
+def turn_corrected(draft: Draft, event: events.TurnCorrected) -> None:
+    """Keep beside what was heard what the learner says they said; what was heard, or nothing, takes that back."""
+    index = find_key(draft.state.turns, event.turn_key)
+    if index < 0 or draft.state.turns[index].speaker is not Speaker.LEARNER:
+        return
+    turn = draft.state.turns[index]
+    said = event.text.strip()[:MAX_CORRECTION]
+    corrected = "" if said == turn.text.strip() else said
+    if corrected != turn.corrected:
+        draft.put_turn(index, replace(turn, corrected=corrected))
 
 
 def _open(draft: Draft, item_id: str, message_id: str, text: str) -> None:

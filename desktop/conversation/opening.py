@@ -9,22 +9,16 @@ Any answer may overtake the one before it, or be lost: what proves more counts f
 from dataclasses import replace
 
 from desktop.conversation import events
-from desktop.conversation.draft import RESTING, TALKING, Draft
+from desktop.conversation.draft import RESTING, Draft
 from desktop.conversation.effects import (
     CloseMicrophoneGate,
     JoinChat,
     MuteMicrophone,
     OpenConversation,
-    OpenMicrophoneGate,
     OpenNextChat,
-    SendMute,
     StartCapture,
-    StartVoice,
-    StopCapture,
-    StopVoice,
 )
-from desktop.conversation.ending import end, fail
-from desktop.conversation.floor import leave_floor, release_floor
+from desktop.conversation.ending import cannot_begin, end, end_what_is_left, fail
 from desktop.conversation.limits import (
     AGAIN_S,
     JOIN_S,
@@ -32,11 +26,11 @@ from desktop.conversation.limits import (
     LINK_S,
     LOBBY_S,
     NUDGE_S,
-    VOICE_S,
 )
 from desktop.conversation.playback import silence
 from desktop.conversation.results import ask_for_what_was_missed
 from desktop.conversation.state import ConversationState, Limit, Phase, Problem, ProblemKind, Voice
+from desktop.conversation.voice import start_voice
 
 # -- the learner ---------------------------------------------------------------------------------------------
 
@@ -67,18 +61,6 @@ def talk_requested(draft: Draft, event: events.TalkRequested) -> None:
         _open_conversation(draft)
 
 
-def mute_requested(draft: Draft, event: events.MuteRequested) -> None:
-    state = draft.state
-    if state.phase in RESTING or state.phase is Phase.STOPPING or event.muted == state.muted:
-        return
-    if event.muted:
-        release_floor(draft)
-    draft.state = replace(draft.state, muted=event.muted)
-    draft.ask(MuteMicrophone(event.muted))
-    if state.voice is Voice.ON:
-        draft.ask(SendMute(state.chat_id, event.muted))
-
-
 # -- the link ------------------------------------------------------------------------------------------------
 
 
@@ -93,8 +75,7 @@ def link_opened(draft: Draft) -> None:
     if state.chat_id:
         _join(draft)
     elif state.attempt_id:
-        _wait_in_lobby(draft)
-        draft.ask(OpenNextChat(state.attempt_id))
+        _open_chat(draft)
     else:
         draft.set_limit(Limit.LINK, LINK_S)
         _open_conversation(draft)
@@ -114,9 +95,9 @@ def link_lost(draft: Draft, event: events.LinkLost) -> None:
         else:
             fail(draft, event.final)
     elif was_up and state.phase is Phase.STOPPING:
-        if not state.ended_by_service:
+        if not state.chat_over:
             end(draft)
-    elif was_up and state.phase not in RESTING:
+    elif was_up and state.phase not in RESTING and state.phase is not Phase.BETWEEN:
         _wait_for_link(draft)
 
 
@@ -151,14 +132,51 @@ def attempt_started(draft: Draft, event: events.AttemptStarted) -> None:
 
 
 def chat_started(draft: Draft, event: events.ChatStarted) -> None:
+    """Join the chat that was asked for. One that begins by itself waits until the learner asks for the next: nobody is
+    listened to without having said so."""
     state = draft.state
-    if state.phase not in (Phase.CONNECTING, Phase.LOBBY) or state.chat_id or not event.chat_id:
+    if event.chat_id in ("", state.chat_id, *state.earlier_chats):
         return
     attempt_id = event.attempt_id or state.attempt_id
     if (attempt_id and attempt_id == state.left_attempt_id) or state.attempt_id not in ("", attempt_id):
         return
-    draft.state = replace(state, attempt_id=attempt_id, chat_id=event.chat_id)
-    _join(draft)
+    if state.phase in (Phase.CONNECTING, Phase.LOBBY) and not state.chat_id:
+        draft.state = replace(state, attempt_id=attempt_id, chat_id=event.chat_id)
+        _join(draft)
+    elif not event.attempt_id or not state.chat_id:
+        return
+    elif state.phase is Phase.ENDED:
+        end_what_is_left(draft)
+    elif state.phase not in RESTING and state.next_chat_id != event.chat_id:
+        draft.state = replace(state, next_chat_id=event.chat_id)
+
+
+def next_scenario_requested(draft: Draft) -> None:
+    """Capture begins at once here too, and the first words wait for the chat."""
+    state = draft.state
+    if state.phase is not Phase.BETWEEN:
+        return
+    draft.state = replace(
+        state,
+        earlier_chats=(*state.earlier_chats, state.chat_id),
+        chat_id="",
+        chat_over=False,
+        first_turn=len(state.turns),
+        voice_restarted=False,
+        sound_open=True,
+        muted=False,
+        reply=None,
+        silenced_through=state.generation,
+        problem=None,
+    )
+    draft.ask(StartCapture(state.turn_mode))
+    if state.muted:
+        draft.ask(MuteMicrophone(False))
+    if state.link_up:
+        _open_chat(draft)
+    else:
+        draft.go(Phase.CONNECTING)
+        draft.set_limit(Limit.LINK, LINK_S)
 
 
 def chat_joined(draft: Draft, event: events.ChatJoined) -> None:
@@ -166,88 +184,11 @@ def chat_joined(draft: Draft, event: events.ChatJoined) -> None:
     if state.phase is not Phase.JOINING or state.joined or not draft.is_ours(event.chat_id):
         return
     if not event.success:
-        fail(draft, Problem(ProblemKind.NOT_STARTED))
+        cannot_begin(draft, Problem(ProblemKind.NOT_STARTED))
         return
     draft.lift(Limit.JOIN_AGAIN, Limit.JOIN)
     draft.state = replace(draft.state, joined=True)
-    _start_voice(draft)
-
-
-# -- the voice session ---------------------------------------------------------------------------------------
-
-
-def voice_ready(draft: Draft, event: events.VoiceReady) -> None:
-    state = draft.state
-    if state.phase is not Phase.JOINING or not draft.is_ours(event.chat_id):
-        return
-    if not event.success:
-        if state.voice is Voice.STARTING:
-            voice_failed(draft, Problem(ProblemKind.VOICE_FAILED, event.message))
-        return
-    draft.lift(Limit.JOIN_AGAIN, Limit.JOIN, Limit.VOICE_AGAIN, Limit.VOICE)
-    draft.state = replace(draft.state, joined=True)
-    draft.go(Phase.LISTENING)
-    if not state.sound_open:
-        draft.ask(StopVoice(state.chat_id))
-        return
-    draft.state = replace(draft.state, voice=Voice.ON, problem=None)
-    draft.ask(OpenMicrophoneGate(state.chat_id))
-    if state.muted:
-        draft.ask(SendMute(state.chat_id, True))
-
-
-def voice_ended(draft: Draft, event: events.VoiceEnded) -> None:
-    """The voice session is over: as asked, or by itself, and then it is started anew, once."""
-    state = draft.state
-    if not draft.is_ours(event.chat_id):
-        return
-    if state.voice is Voice.STOPPING:
-        end(draft)
-    elif state.voice is Voice.ON:
-        draft.close_open_turn()
-        draft.ask(CloseMicrophoneGate())
-        problem = Problem(ProblemKind.VOICE_FAILED, event.message)
-        if state.voice_restarted:
-            voice_failed(draft, problem)
-            return
-        draft.notify(problem)
-        draft.state = replace(draft.state, voice_restarted=True)
-        draft.go(Phase.JOINING)
-        _start_voice(draft)
-
-
-def voice_failed(draft: Draft, problem: Problem) -> None:
-    """Go on by text alone."""
-    _close_sound(draft)
-    draft.lift(Limit.VOICE_AGAIN, Limit.VOICE)
-    draft.state = replace(draft.state, voice=Voice.OFF)
-    draft.go(Phase.LISTENING)
-    draft.notify(problem)
-
-
-def capture_moved(draft: Draft, *, flows: bool) -> None:
-    if draft.state.sound_open and draft.state.capturing is not flows:
-        draft.state = replace(draft.state, capturing=flows)
-
-
-def audio_failed(draft: Draft, event: events.AudioFailed) -> None:
-    """The sound card is gone: go on by text alone."""
-    state = draft.state
-    problem = Problem(ProblemKind.AUDIO_DEVICE, event.message)
-    if state.phase in RESTING:
-        draft.notify(problem)
-    elif state.sound_open:
-        if state.voice is Voice.ON:
-            draft.ask(CloseMicrophoneGate())
-        if state.voice in (Voice.ON, Voice.STARTING):
-            draft.ask(StopVoice(state.chat_id))
-            draft.lift(Limit.VOICE_AGAIN, Limit.VOICE)
-            draft.state = replace(draft.state, voice=Voice.OFF)
-            draft.close_open_turn()
-        _close_sound(draft)
-        if state.phase in TALKING or (state.joined and state.phase is Phase.JOINING):
-            draft.go(Phase.LISTENING)
-        draft.notify(problem)
+    start_voice(draft)
 
 
 # -- inside --------------------------------------------------------------------------------------------------
@@ -256,6 +197,17 @@ def audio_failed(draft: Draft, event: events.AudioFailed) -> None:
 def _open_conversation(draft: Draft) -> None:
     state = draft.state
     draft.ask(OpenConversation(state.assistant_id, state.course_id, state.course_name, state.opening))
+
+
+def _open_chat(draft: Draft) -> None:
+    """Have the attempt's next chat: it is there already, or is asked for."""
+    state = draft.state
+    if state.next_chat_id:
+        draft.state = replace(state, chat_id=state.next_chat_id, next_chat_id="")
+        _join(draft)
+    else:
+        _wait_in_lobby(draft)
+        draft.ask(OpenNextChat(state.attempt_id))
 
 
 def _wait_in_lobby(draft: Draft) -> None:
@@ -270,22 +222,3 @@ def _join(draft: Draft) -> None:
     draft.set_limit(Limit.JOIN_AGAIN, AGAIN_S)
     draft.set_limit(Limit.JOIN, JOIN_S)
     draft.ask(JoinChat(draft.state.chat_id))
-
-
-def _start_voice(draft: Draft) -> None:
-    if not draft.state.sound_open:
-        draft.go(Phase.LISTENING)
-        return
-    draft.state = replace(draft.state, voice=Voice.STARTING)
-    draft.set_limit(Limit.VOICE_AGAIN, AGAIN_S)
-    draft.set_limit(Limit.VOICE, VOICE_S)
-    draft.ask(StartVoice(draft.state.chat_id))
-
-
-def _close_sound(draft: Draft) -> None:
-    """Let go of microphone and loudspeaker; a reply that was being heard is interrupted, one being read goes on."""
-    if draft.state.reply_playing:
-        silence(draft)
-    leave_floor(draft)
-    draft.ask(StopCapture())
-    draft.state = replace(draft.state, sound_open=False, capturing=False)

@@ -21,7 +21,7 @@ def result_arrived(draft: Draft, event: GradingEvent) -> None:
     if chat_id:
         known = _find(draft.state, chat_id) or Grade(chat_id, GradeStatus.GRADING)
         _put(draft, with_result(known, event))
-        _watch(draft, begun=isinstance(event, events.GradingStarted))
+        watch_grades(draft, begun=isinstance(event, events.GradingStarted))
     elif event.chat_id or event.grade_id:
         draft.ask(FileResult(event))
 
@@ -38,7 +38,7 @@ def grade_requested(draft: Draft, event: events.GradeRequested) -> None:
         return
     known = known or Grade(event.chat_id, GradeStatus.AWAITED)
     _put(draft, replace(known, status=GradeStatus.AWAITED, note=""))
-    _watch(draft, begun=True)
+    watch_grades(draft, begun=True)
     draft.ask(AskForGrade(state.attempt_id, event.chat_id))
 
 
@@ -48,7 +48,6 @@ def expect_grade(draft: Draft) -> None:
     spoke = any(turn.speaker is Speaker.LEARNER and turn.text.strip() for turn in state.turns[state.first_turn :])
     if _find(state, state.chat_id) is None and spoke and state.attempt_id and state.chat_id:
         _put(draft, Grade(state.chat_id, GradeStatus.AWAITED if state.link_up else GradeStatus.FAILED))
-    _watch(draft)
 
 
 def grading_announced(draft: Draft, event: events.ChatEnded) -> None:
@@ -59,7 +58,7 @@ def grading_announced(draft: Draft, event: events.ChatEnded) -> None:
     known = _find(draft.state, chat_id) or Grade(chat_id, GradeStatus.AWAITED)
     if not known.grade_id:
         _put(draft, replace(known, grade_id=event.grade_id))
-        _watch(draft)
+        watch_grades(draft)
 
 
 def ask_for_what_was_missed(draft: Draft) -> None:
@@ -67,7 +66,7 @@ def ask_for_what_was_missed(draft: Draft) -> None:
     for grade in draft.state.grades:
         if grade.status in PENDING and _is_over(draft.state, grade.chat_id):
             draft.ask(AskForGrade(draft.state.attempt_id, grade.chat_id))
-            _watch(draft)
+            watch_grades(draft)
 
 
 def grading_refused(draft: Draft, chat_id: str, note: str) -> bool:
@@ -94,8 +93,8 @@ def _counts(state: ConversationState, grade: Grade) -> bool:
     )
 
 
-def _watch(draft: Draft, *, begun: bool = False) -> None:
-    """There is news: let the limit run anew while anything is to come."""
+def watch_grades(draft: Draft, *, begun: bool = False) -> None:
+    """There is news, or a chat is over: let the limit run anew while anything is to come."""
     if begun or any(_counts(draft.state, grade) for grade in draft.state.grades):
         draft.set_limit(Limit.GRADING, GRADING_S)
     else:

@@ -152,10 +152,12 @@ class ConversationState:
     chat_id: str = ""
     earlier_chats: tuple[str, ...] = ()
     """The attempt's chats before `chat_id`, oldest first."""
+    next_chat_id: str = ""
+    """A chat of the attempt that the service began by itself; it is joined when the learner asks for the next."""
     first_turn: int = 0
     """How many of `turns` are of the earlier chats."""
     chat_over: bool = False
-    """The chat ended; its last reply may still be playing."""
+    """The chat ended; while STOPPING its last reply is still played."""
     joined: bool = False
     voice: Voice = Voice.OFF
     """The microphone's gate is open exactly while this is ON."""
@@ -181,14 +183,14 @@ class ConversationState:
     generation: int = 0
     silenced_through: int = 0
     ended_by_service: bool = False
-    """Nothing is left to be asked of the service; the last reply may still be playing."""
+    """The attempt is over, or was asked to be: nothing of it is left to be ended."""
     hints: tuple[Hint, ...] = ()
     grades: tuple[Grade, ...] = ()
     """One a chat of this attempt, in the order in which the chats were; kept until the next talk is asked for."""
     questions: tuple[Question, ...] = ()
     """In the order in which they were asked; kept as the grades are."""
     scenarios_done: int = 0
-    """How many of the attempt's scenarios are over."""
+    """How many of the attempt's scenarios the service ended."""
     all_scenarios_complete: bool | None = None
     """What the service said at the attempt's end; None before, and where it did not say."""
     closing_message: str = ""

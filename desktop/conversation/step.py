@@ -3,13 +3,16 @@
     phase            may be followed by                         because
     ---------------  -----------------------------------------  -------------------------------------------------
     IDLE             CONNECTING                                 the learner pressed the button
-    CONNECTING       LOBBY JOINING STOPPING ENDED FAILED        an attempt, or its chat at once; no answer
-    LOBBY            JOINING CONNECTING ENDED FAILED            its chat; the link was lost; no chat
-    JOINING          TALKING CONNECTING STOPPING ENDED FAILED   the voice session stands, or cannot be had
+    CONNECTING       LOBBY JOINING BETWEEN STOPPING ENDED       an attempt, or its chat at once; no answer
+                     FAILED
+    LOBBY            JOINING CONNECTING BETWEEN ENDED FAILED    its chat; the link was lost; no chat
+    JOINING          TALKING CONNECTING BETWEEN STOPPING        the voice session stands, or cannot be had
+                     ENDED FAILED
     TALKING          TALKING JOINING CONNECTING STOPPING        the voice ended by itself (JOINING), the link was
                      BETWEEN ENDED FAILED                       lost (CONNECTING), somebody stopped
     STOPPING         BETWEEN ENDED                              the voice session ended, the last reply was heard
-    BETWEEN          JOINING CONNECTING ENDED FAILED            the next scenario's chat; no chat
+    BETWEEN          LOBBY JOINING CONNECTING ENDED FAILED      the learner asked for the next scenario's chat, which
+                                                                begins, is there, or has to wait for the link
     ENDED, FAILED    CONNECTING                                 the learner pressed the button again
 
 TALKING stands for LISTENING, MUTED, LEARNER_SPEAKING, ASSISTANT_THINKING and ASSISTANT_SPEAKING. Each of them may
@@ -30,17 +33,14 @@ from typing import assert_never
 
 from desktop.conversation import events
 from desktop.conversation.draft import RESTING, TALKING, Draft
-from desktop.conversation.effects import Effect, JoinChat, OpenNextChat, StartVoice
+from desktop.conversation.effects import Effect
 from desktop.conversation.ending import (
     attempt_ended,
     chat_ended,
-    end,
     end_if_played_out,
-    fail,
     stop_requested,
 )
 from desktop.conversation.floor import (
-    end_time_to_think,
     floor_released,
     floor_taken,
     time_to_think_requested,
@@ -52,35 +52,28 @@ from desktop.conversation.learner_turns import (
     started_speaking,
     transcribed,
     turn_completed,
+    turn_corrected,
 )
 from desktop.conversation.limits import earliest
 from desktop.conversation.opening import (
     attempt_started,
-    audio_failed,
-    capture_moved,
     chat_joined,
     chat_started,
     link_lost,
     link_opened,
-    mute_requested,
+    next_scenario_requested,
     talk_requested,
-    voice_ended,
-    voice_failed,
-    voice_ready,
 )
 from desktop.conversation.playback import (
-    end_reply,
     learner_interrupted,
     playback_moved,
-    silence,
     silence_requested,
 )
+from desktop.conversation.problems import command_refused, service_failed
 from desktop.conversation.quizzing import (
     question_answered,
     question_asked,
     response_judged,
-    response_ran_out,
-    response_refused,
 )
 from desktop.conversation.replies import (
     reply_completed,
@@ -91,19 +84,19 @@ from desktop.conversation.replies import (
 )
 from desktop.conversation.results import (
     grade_requested,
-    grading_ran_out,
-    grading_refused,
     result_arrived,
 )
-from desktop.conversation.state import ConversationState, Limit, Phase, Problem, ProblemKind, Voice
+from desktop.conversation.running_out import time_passed
+from desktop.conversation.state import ConversationState, Phase
 from desktop.conversation.turn import Hint
+from desktop.conversation.voice import audio_failed, capture_moved, mute_requested, voice_ended, voice_ready
 
 FOLLOWS: dict[Phase, frozenset[Phase]] = {
     Phase.IDLE: frozenset({Phase.CONNECTING}),
-    Phase.CONNECTING: frozenset({Phase.LOBBY, Phase.JOINING, Phase.STOPPING, Phase.ENDED, Phase.FAILED}),
-    Phase.LOBBY: frozenset({Phase.JOINING, Phase.CONNECTING, Phase.ENDED, Phase.FAILED}),
-    Phase.JOINING: TALKING | {Phase.CONNECTING, Phase.STOPPING, Phase.ENDED, Phase.FAILED},
-    Phase.BETWEEN: frozenset({Phase.JOINING, Phase.CONNECTING, Phase.ENDED, Phase.FAILED}),
+    Phase.CONNECTING: frozenset({Phase.LOBBY, Phase.JOINING, Phase.BETWEEN, Phase.STOPPING, Phase.ENDED, Phase.FAILED}),
+    Phase.LOBBY: frozenset({Phase.JOINING, Phase.CONNECTING, Phase.BETWEEN, Phase.ENDED, Phase.FAILED}),
+    Phase.JOINING: TALKING | {Phase.CONNECTING, Phase.BETWEEN, Phase.STOPPING, Phase.ENDED, Phase.FAILED},
+    Phase.BETWEEN: frozenset({Phase.LOBBY, Phase.JOINING, Phase.CONNECTING, Phase.ENDED, Phase.FAILED}),
     **{
         phase: TALKING | {Phase.JOINING, Phase.CONNECTING, Phase.STOPPING, Phase.BETWEEN, Phase.ENDED, Phase.FAILED}
         for phase in TALKING
@@ -144,7 +137,7 @@ def _handle(draft: Draft, event: events.Event) -> None:
         case events.LearnerTranscribed():
             transcribed(draft, event)
         case events.TimePassed():
-            _time_passed(draft)
+            time_passed(draft)
         case events.LearnerStartedSpeaking():
             started_speaking(draft, event)
         case events.LearnerTurnCompleted():
@@ -180,7 +173,7 @@ def _handle(draft: Draft, event: events.Event) -> None:
         case events.LinkLost():
             link_lost(draft, event)
         case events.CommandRefused():
-            _command_refused(draft, event)
+            command_refused(draft, event)
         case events.AttemptStarted():
             attempt_started(draft, event)
         case events.ChatStarted():
@@ -196,7 +189,7 @@ def _handle(draft: Draft, event: events.Event) -> None:
         case events.AttemptEnded():
             attempt_ended(draft, event)
         case events.ServiceFailed():
-            _service_failed(draft, event)
+            service_failed(draft, event)
         case events.AudioFailed():
             audio_failed(draft, event)
         case events.LearnerInterrupted():
@@ -215,8 +208,10 @@ def _handle(draft: Draft, event: events.Event) -> None:
             question_answered(draft, event)
         case events.ResponseJudged():
             response_judged(draft, event)
-        case events.NextScenarioRequested() | events.TurnCorrected():
-            pass
+        case events.NextScenarioRequested():
+            next_scenario_requested(draft)
+        case events.TurnCorrected():
+            turn_corrected(draft, event)
         case _:
             assert_never(event)
 
@@ -224,78 +219,3 @@ def _handle(draft: Draft, event: events.Event) -> None:
 def _hints_arrived(draft: Draft, event: events.HintsArrived) -> None:
     if draft.is_ours(event.chat_id) and draft.state.phase not in RESTING:
         draft.state = replace(draft.state, hints=tuple(Hint(text, id_) for id_, text in event.hints))
-
-
-def _command_refused(draft: Draft, event: events.CommandRefused) -> None:
-    state = draft.state
-    if state.phase in (Phase.CONNECTING, Phase.LOBBY) and not state.chat_id:
-        fail(draft, event.problem)
-    else:
-        draft.notify(event.problem)
-
-
-def _service_failed(draft: Draft, event: events.ServiceFailed) -> None:
-    """Tell the learner, and take the error for the answer to what is being waited for."""
-    state = draft.state
-    problem = event.problem
-    if problem.source == "grade" and grading_refused(draft, event.chat_id, problem.message):
-        return
-    if event.chat_id not in ("", state.chat_id):
-        return
-    if problem.source == "quiz" and response_refused(draft, problem.message):
-        return
-    opening = state.phase in (Phase.CONNECTING, Phase.LOBBY, Phase.JOINING) and not state.joined
-    if problem.source == "audio" and state.voice is Voice.STARTING:
-        voice_failed(draft, replace(problem, kind=ProblemKind.VOICE_FAILED))
-    elif problem.source in ("start", "join") and opening:
-        fail(draft, problem)
-    else:
-        draft.notify(problem)
-        draft.lift(Limit.THINKING)
-
-
-def _time_passed(draft: Draft) -> None:
-    """Act on every time limit that is due, the earliest first. Each is over when it is acted on."""
-    due = earliest(draft.state.deadlines)
-    while due is not None and due[1] <= draft.now:
-        draft.lift(due[0])
-        _ran_out(draft, due[0])
-        due = earliest(draft.state.deadlines)
-
-
-def _ran_out(draft: Draft, limit: Limit) -> None:
-    state = draft.state
-    match limit:
-        case Limit.LINK if state.chat_id:
-            fail(draft, Problem(ProblemKind.LINK_LOST))
-        case Limit.LINK:
-            fail(draft, Problem(ProblemKind.NOT_STARTED if state.link_up else ProblemKind.NO_SERVICE))
-        case Limit.NUDGE:
-            draft.ask(OpenNextChat(state.attempt_id))
-        case Limit.LOBBY | Limit.JOIN:
-            fail(draft, Problem(ProblemKind.NOT_STARTED))
-        case Limit.JOIN_AGAIN:
-            draft.ask(JoinChat(state.chat_id))
-        case Limit.VOICE_AGAIN:
-            draft.ask(StartVoice(state.chat_id))
-        case Limit.VOICE:
-            voice_failed(draft, Problem(ProblemKind.VOICE_FAILED))
-        case Limit.VOICE_STOP:
-            end(draft)
-        case Limit.OPEN_TURN:
-            draft.close_open_turn()
-        case Limit.TIME_TO_THINK:
-            end_time_to_think(draft)
-        case Limit.THINKING:
-            pass  # it does not run any more, and that is what the phase is read off
-        case Limit.REPLY:
-            end_reply(draft)
-        case Limit.LAST_REPLY:
-            silence(draft)
-            end(draft)
-        case Limit.GRADING:
-            grading_ran_out(draft)
-        case Limit.RESPONSE:
-            response_ran_out(draft)
-        case _:
-            assert_never(limit)

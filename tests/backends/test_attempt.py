@@ -123,11 +123,14 @@ def test_every_effect_for_the_service_is_sent_under_its_name() -> None:
             effects.StopReply("c"),
             effects.StopVoice("c"),
             effects.EndAttempt("at", "c"),
+            effects.EndAttempt("at", ""),
+            effects.AskForGrade("at", "c"),
+            effects.SubmitResponse("c", "q", ("a", "b")),
             effects.StartCapture(),
         ):
             stage.backend.perform(effect)
         stage.backend.send_frame("c", CHUNK)
-        await stage.until(lambda: len(stage.server.received) == 10)
+        await stage.until(lambda: len(stage.server.received) == 13)
         assert [name for name, _ in stage.server.received] == [
             "attempt_next",
             "attempt_join",
@@ -138,8 +141,12 @@ def test_every_effect_for_the_service_is_sent_under_its_name() -> None:
             "attempt_stop_message",
             "attempt_audio_stop",
             "attempt_end",
+            "attempt_end_all",
+            "attempt_grade",
+            "attempt_response_submit",
             "attempt_audio_frame",
         ]
+        assert stage.server.received[-2][1] == {"chat_id": "c", "question_id": "q", "option_ids": ["a", "b"]}
         assert stage.server.received[-1][1] == {"chat_id": "c", "audio": CHUNK}
 
     play(scene)

@@ -29,6 +29,8 @@ LEARNER_DID = (
     | events.FloorReleased
     | events.TimeToThinkRequested
     | events.MessageSubmitted
+    | events.NextScenarioRequested
+    | events.TurnCorrected
     | events.GradeRequested
     | events.QuestionAnswered
     | events.TimePassed
@@ -44,6 +46,7 @@ class _Service:
     def __init__(self, draw: Draw, number: int) -> None:
         self.draw = draw
         self.attempt, self._chat = f"attempt-{number}", f"chat-{number}"
+        self._chats = [self._chat]
         self.first_turn = 10 * (number - 1) + 1
 
     @property
@@ -130,6 +133,31 @@ class _Service:
         ]
         return list(self.draw(st.sampled_from(mishaps)))
 
+    def graded(self, n: int) -> list[events.Event]:
+        """Results of any of the attempt's chats so far, named unless it is the current one."""
+        chat_id = self.draw(st.sampled_from(self._chats))
+        named = self.chat if chat_id == self._chat else chat_id
+        told: list[events.Event] = [events.GradingStarted(named, f"g-{chat_id}")]
+        for entry in range(self.draw(st.integers(0, 2))):
+            criterion = GradeEntry(EntryKind.FEEDBACK, f"Criterion {n}.{entry}", score=float(entry))
+            told.append(events.CriterionGraded(chat_id, f"g-{chat_id}", criterion))
+        return [*told, events.GradingCompleted(named, f"g-{chat_id}")] if self.draw(st.booleans()) else told
+
+    def quiz(self, n: int) -> list[events.Event]:
+        asked = events.QuestionAsked(_question(f"q{n}", self.chat))
+        answered = [events.QuestionAnswered(f"q{n}", ("a",))] if self.draw(st.booleans()) else []
+        judged = [events.ResponseJudged(True, self.draw(st.booleans()), response_id=f"r{n}")]
+        return [asked, *answered, *(judged if self.draw(st.booleans()) else [])]
+
+    def scenario(self, n: int) -> list[events.Event]:
+        """The chat ends, the next begins: when the learner asks, or by itself."""
+        over = events.ChatEnded(self.chat, attempt_finished=False, grade_id=f"g-{self._chat}")
+        self._chat = f"chat-{n}-next"
+        self._chats.append(self._chat)
+        begun, asked = events.ChatStarted(self.attempt, self._chat), events.NextScenarioRequested()
+        change = [over, *self.draw(st.permutations([begun, asked]))]
+        return [*change, *self.voice()] if self.draw(st.integers(0, 3)) else [over]
+
     def ending(self) -> list[events.Event]:
         ended: list[events.Event] = [events.ChatEnded(self.chat), events.AttemptEnded(self.attempt)]
         endings: list[list[events.Event]] = [
@@ -150,6 +178,7 @@ def sessions(draw: Draw, number: int = 1) -> list[events.Event]:
     session: list[events.Event] = [events.LinkOpened(), talk] if draw(st.booleans()) else [talk, events.LinkOpened()]
     session += service.opening()
     kinds = [service.spoken, service.spoken, service.held, service.typed, *[service.replied] * 3, service.mishap]
+    kinds += [service.graded, service.quiz, service.scenario]
     for n in range(draw(st.integers(1, 8))):
         session += draw(st.sampled_from(kinds))(service.first_turn + n)
     return session + service.ending()
@@ -197,7 +226,7 @@ def _without_early_echoes(told: list[events.Event]) -> list[events.Event]:
     return [event for at, event in enumerate(told) if not is_early(at, event)]
 
 
-_ids = st.sampled_from(["", CHAT, "chat-9"])
+_ids = st.sampled_from(["", CHAT, "chat-2", "chat-9"])
 _names = st.sampled_from(["", "a", "b", "c"])
 _texts = st.sampled_from(["", " ", "a", "ab", "abc", "x\U0001f600"])
 _generations = st.integers(-1, 5)
@@ -259,6 +288,8 @@ anything: st.SearchStrategy[events.Event] = st.one_of(
     st.just(events.CaptureStopped()),
     st.builds(events.AudioFailed, _texts),
     st.just(events.TimePassed()),
+    st.just(events.NextScenarioRequested()),
+    st.builds(events.TurnCorrected, st.sampled_from(["learner-1", "assistant-2", "learner-3"]), _texts),
     st.builds(events.GradingStarted, _ids, _grade_ids),
     st.builds(events.CriterionGraded, _ids, _grade_ids, st.none() | grade_entries),
     st.builds(events.GradingCompleted, _ids, _grade_ids),

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from desktop.conversation import effects, events
@@ -53,12 +55,15 @@ def test_nothing_but_the_end_of_the_voice_session_is_waited_for_while_stopping()
     assert next_deadline(talk.state) == talk.now + 10
 
 
-def test_what_the_service_says_of_the_end_after_the_end_changes_nothing() -> None:
+def test_what_the_service_says_of_the_end_after_the_end_changes_only_the_summary() -> None:
     talk = listening()
     talk.tell(events.HintsArrived(CHAT, (("h", "hint"),)), events.StopRequested(), events.VoiceEnded(CHAT))
     before = talk.state
     assert before.hints == ()
     assert talk.tell(events.ChatEnded(CHAT), events.AttemptEnded(ATTEMPT, False, "x"), events.VoiceEnded(CHAT)) == []
+    assert talk.state == replace(before, closing_message="x", ended_by_service=True)
+    before = talk.state
+    assert talk.tell(events.ChatEnded(CHAT), events.AttemptEnded(ATTEMPT, False, "x")) == []
     assert talk.state is before
 
 
@@ -160,11 +165,6 @@ def test_a_conversation_ended_by_the_service_is_not_ended_again(ended: events.Ev
         effects.FileConversation(TALK.course_id),
     ]
     assert talk.phase is Phase.ENDED
-
-
-def test_an_attempt_left_open_by_the_end_of_its_chat_is_ended() -> None:
-    talk = listening()
-    assert effects.EndAttempt(ATTEMPT, CHAT) in talk.tell(events.ChatEnded(CHAT, attempt_finished=False))
 
 
 def test_an_end_without_success_is_told() -> None:

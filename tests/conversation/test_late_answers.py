@@ -14,7 +14,7 @@ LATE: tuple[events.Event, ...] = (
     events.AttemptStarted("attempt-9"),
     events.AttemptStarted(ATTEMPT),
     events.ChatStarted("attempt-9", "chat-9"),
-    events.ChatStarted(ATTEMPT, "chat-9"),
+    events.ChatStarted("", "chat-9"),
     events.ChatStarted(ATTEMPT, CHAT),
     events.ChatJoined(CHAT, True),
     events.ChatJoined(CHAT, False),
