@@ -4,7 +4,7 @@ from typing import assert_never
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from desktop.conversation.feedback import CheckState, Feedback, Points, Verdict
+from desktop.conversation.feedback import Aspect, CheckState, Feedback, Points, Verdict
 from desktop.gui.models.remarks import Remarks
 
 VERDICT_TOKENS = {
@@ -45,6 +45,28 @@ def quote_of(one: Feedback) -> str:
     words = [shortened(" ".join(span.content.split()), LONGEST_QUOTE) for span in one.spans[:3]]
     quoted = QCoreApplication.translate("Remarks", "“{words}”")
     return " ".join(quoted.format(words=part) for part in words if part)
+
+
+def aspect_words(one: Aspect) -> str:
+    """Return what the answer shows: a concept that is understood, or a misconception."""
+    if one.is_misconception:
+        words = QCoreApplication.translate("Remarks", "Not right yet: {name}")
+    else:
+        words = QCoreApplication.translate("Remarks", "Understood: {name}")
+    line = words.format(name=one.name)
+    return f"{line}\n{one.description}" if one.description else line
+
+
+def filter_words(verdict: Verdict, count: int, is_shown: bool) -> tuple[str, str]:
+    """Return what a screen reader says of the filter of a verdict, and its tool tip."""
+    translate = QCoreApplication.translate
+    if is_shown:
+        name = translate("Remarks", "{verdict}: {count}, shown")
+        tip = translate("Remarks", "Hide these remarks")
+    else:
+        name = translate("Remarks", "{verdict}: {count}, hidden")
+        tip = translate("Remarks", "Show these remarks")
+    return name.format(verdict=verdict_word(verdict), count=count), tip
 
 
 def place_words(place: tuple[int, int]) -> str:

@@ -13,6 +13,7 @@ from desktop.conversation.feedback import CheckResult, CheckState, Feedback, Tex
 from desktop.gui import theme
 from desktop.gui.models.remarks import Remarks
 from desktop.gui.views.marked_text import MarkedText
+from desktop.gui.views.remark_cards import RemarkCards
 from tests.bench.rows import Row, spread
 
 WORDS, REMARKS, ROUNDS = 5000, 500, 100
@@ -75,4 +76,25 @@ def measure() -> list[Row]:
         rows.append(spread(f"type a letter, {what}", typed))
         editor.close()
         editor.deleteLater()
-    return rows
+    return rows + cards()
+
+
+def cards() -> list[Row]:
+    """Show 500 cards, go through them, filter them."""
+    text = essay(100)
+    remarks = Remarks()
+    panel = RemarkCards(remarks)
+    panel.resize(320, 600)
+    panel.show()
+    QApplication.processEvents()
+    found = feedback(text)
+    shown = [timed(lambda: remarks.show(CheckResult(CheckState.REMARKS, found), text)) for _ in range(10)]
+    stepped = [timed(remarks.next) for _ in range(ROUNDS)]
+    filtered = [timed(lambda: remarks.toggle(Verdict.WRONG)) for _ in range(10)]
+    panel.close()
+    panel.deleteLater()
+    return [
+        spread("show 500 cards", shown),
+        spread("next card of 500", stepped, target=8, limit=16),
+        spread("filter 500 cards", filtered),
+    ]

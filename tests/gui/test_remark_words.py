@@ -2,13 +2,15 @@ from dataclasses import replace
 
 import pytest
 
-from desktop.conversation.feedback import CheckResult, CheckState, Feedback, Points, Remedy, TextSpan, Verdict
+from desktop.conversation.feedback import Aspect, CheckResult, CheckState, Feedback, Points, Remedy, TextSpan, Verdict
 from desktop.gui import icons, theme
 from desktop.gui.models.remarks import Remarks
 from desktop.gui.remark_words import (
     LONGEST_MESSAGE,
     VERDICT_ICONS,
     VERDICT_TOKENS,
+    aspect_words,
+    filter_words,
     message_of,
     place_words,
     points_words,
@@ -86,3 +88,13 @@ def test_what_a_service_sends_is_shown_in_bounded_length(words: str) -> None:
     long = replace(HAS, message=words, spans=(TextSpan(0, len(words), words),) * 9)
     assert len(message_of(long)) <= LONGEST_MESSAGE
     assert len(quote_of(long)) < 300
+
+
+def test_aspects_are_said_as_what_is_understood_and_what_is_not() -> None:
+    assert aspect_words(Aspect("Articles", is_misconception=True)) == "Not right yet: Articles"
+    assert aspect_words(Aspect("Past", False, "In order.")) == "Understood: Past\nIn order."
+
+
+def test_a_filter_says_whether_its_remarks_are_shown() -> None:
+    assert filter_words(Verdict.WRONG, 3, is_shown=True) == ("Wrong: 3, shown", "Hide these remarks")
+    assert filter_words(Verdict.WRONG, 3, is_shown=False) == ("Wrong: 3, hidden", "Show these remarks")
