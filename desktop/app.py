@@ -20,6 +20,7 @@ from desktop.backends.attempt import AttemptBackend
 from desktop.backends.contract import Backend, BackendError
 from desktop.conversation import events
 from desktop.conversation.catalogue import Catalogue
+from desktop.conversation.speech_figures import SpeechFigures
 from desktop.conversation.state import ConversationState, Phase, Problem, ProblemKind, TurnMode
 from desktop.conversation.turn import Turn
 from desktop.conversation_runner import ConversationRunner
@@ -32,6 +33,7 @@ from desktop.practice.launch import PracticeUnavailable
 from desktop.recording_player import Recording, RecordingPlayer, RecordingRefused
 from desktop.settings.settings import Settings
 from desktop.sound import Levels, Sound
+from desktop.speech_record import SpeechRecord
 from desktop.task_resources import ResourceUnavailable
 from desktop.tasks import Parts, TaskList, Tasks
 from desktop.turn_player import TurnPlayer
@@ -112,6 +114,7 @@ class App:
         self._sound = Sound(self._card(), self)
         self._examiner = Examiner(self._sound)
         self._runner = ConversationRunner(self._sound, self._archive, self)
+        self._speech = SpeechRecord(self._archive, lambda: self.state, getattr(options.card, "pace", 1.0))
         self._turns = TurnPlayer(self._sound, lambda: self.state, lambda: self._tell(Topic.CONVERSATION))
         self.player = RecordingPlayer(self._sound)
         self.dictation = Dictation()
@@ -156,6 +159,7 @@ class App:
         self.player.close()
         self._turns.close()
         await self._sound.close()
+        self._speech.keep()
         await asyncio.to_thread(self._archive.close)
 
     async def speech_ready(self) -> None:
@@ -221,6 +225,15 @@ class App:
     async def turns_of(self, course_id: int) -> tuple[Turn, ...]:
         """Return a past conversation: our own record, else the service's. Raises BackendError."""
         return await self._library.turns_of(self._backend, course_id)
+
+    @property
+    def speech(self) -> SpeechFigures:
+        """How the learner speaks in the talk under way, or spoke in the last."""
+        return self._speech.figures
+
+    async def speech_of(self, course_id: int) -> SpeechFigures:
+        """Return how the learner spoke in a past conversation. Raises BackendError."""
+        return await self._speech.of(course_id, await self.turns_of(course_id))
 
     async def picture(self, url: str) -> bytes:
         if self._backend is None:
@@ -366,6 +379,7 @@ class App:
             self._link_lost(event)
         elif isinstance(event, events.LearnerStartedSpeaking):
             self.problem_ended(ProblemKind.MICROPHONE_SILENT)
+        self._speech.conversation_moved(event)
         for watcher in tuple(self._event_watchers):
             watcher(event)
         self._tell(Topic.CONVERSATION)
@@ -388,6 +402,7 @@ class App:
         self._runner.handle(event)
 
     def frame_captured(self, frame: engine.FrameCaptured) -> None:
+        self._speech.frame_captured(frame.index, frame.voiced)
         self._runner.frame_captured(frame.pcm, frame.voiced)
         self._turns.frame_captured(frame.pcm, frame.voiced)
 

@@ -9,8 +9,10 @@ never arrives early, so the earliest arrival is right. That is looked at anew af
 for sound cards and clocks drift apart; and when capture begins anew.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
+
+from desktop.conversation.speech_figures import Span
 
 FRAME_S = 0.02
 ONSET_S = 0.055
@@ -20,8 +22,6 @@ RELEASE_S = 0.28
 LEAST_VOICE_S = 0.02
 NEW_STRETCH_FRAMES = 250
 """5 s of silence."""
-
-Span = tuple[float, float]
 
 
 @dataclass(slots=True)
@@ -86,13 +86,3 @@ class VoicedSpans:
 def _voice(flagged_at: float, released_at: float) -> Span:
     start = flagged_at - ONSET_S
     return start, max(start + LEAST_VOICE_S, released_at - RELEASE_S)
-
-
-def packed(spans: Iterable[Span], origin: float) -> list[list[int]]:
-    """Return spans as [start, length] in ms after `origin`, for keeping."""
-    return [[round((start - origin) * 1000), round((end - start) * 1000)] for start, end in spans]
-
-
-def unpacked(pairs: Iterable[Iterable[int]], origin: float) -> tuple[Span, ...]:
-    """Return what was `packed`."""
-    return tuple((origin + start / 1000, origin + (start + length) / 1000) for start, length in pairs)

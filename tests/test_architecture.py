@@ -37,6 +37,7 @@ LIBRARIES: dict[str, set[str]] = {
     "own_service": set(),
     "recording_player": set(),
     "sound": set(),
+    "speech_record": set(),
     "task_files": set(),
     "task_resources": set(),
     "tasks": set(),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.voiced_spans import VoicedSpans, packed, unpacked
+from desktop.voiced_spans import VoicedSpans
 
 FRAME_S = 0.02
 BEGUN_AT = 1000.0
@@ -106,9 +106,3 @@ def test_however_late_frames_arrive_spans_are_in_order_and_as_long(script: str, 
     lengths = [pytest.approx(end - start) for start, end in on_time.spans.spans]
     assert [end - start for start, end in late.spans.spans] == lengths
     assert late.spans.spans == tuple(sorted(late.spans.spans))
-
-
-@given(st.lists(st.tuples(st.integers(-1000, 10**7), st.integers(0, 10**5)), max_size=10))
-def test_what_is_packed_is_unpacked(pairs: list[tuple[int, int]]) -> None:
-    origin = 1_700_000_000.0
-    assert packed(unpacked(pairs, origin), origin) == [list(pair) for pair in pairs]

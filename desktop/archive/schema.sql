@@ -29,3 +29,9 @@ CREATE TABLE IF NOT EXISTS star (         -- stars that the service cannot keep
     learner_text   TEXT NOT NULL,
     assistant_text TEXT NOT NULL
 );
+CREATE TABLE IF NOT EXISTS voice (        -- when the microphone heard somebody
+    course_id      INTEGER NOT NULL,
+    sitting        INTEGER NOT NULL,
+    spans          TEXT NOT NULL,         -- JSON: [[start, length], ...] in ms, start from the sitting's
+    PRIMARY KEY (course_id, sitting)
+) WITHOUT ROWID;

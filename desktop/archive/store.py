@@ -8,7 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
+from desktop.archive.voice import packed, unpacked
 from desktop.conversation.catalogue import Favorite
+from desktop.conversation.speech_figures import Span
 from desktop.conversation.turn import Speaker, Turn, TurnStatus
 
 _log = logging.getLogger(__name__)
@@ -58,6 +60,20 @@ class ArchiveStore:
         def read(link: sqlite3.Connection) -> tuple[Turn, ...]:
             rows = link.execute("SELECT * FROM turn WHERE course_id = ? ORDER BY started_at", (course_id,))
             return tuple(_turn(row) for row in rows)
+
+        return self._read(read)
+
+    def keep_voice(self, course_id: int, sitting: int, spans: Iterable[Span]) -> None:
+        """Store when the microphone heard somebody, replacing what was known of this sitting."""
+        row = (course_id, sitting, packed(spans, sitting))
+        self._write(lambda link: link.execute("INSERT OR REPLACE INTO voice VALUES (?, ?, ?)", row))
+
+    def voice(self, course_id: int) -> "Future[tuple[Span, ...]]":
+        """Return when the microphone heard somebody in a conversation, over all its sittings."""
+
+        def read(link: sqlite3.Connection) -> tuple[Span, ...]:
+            rows = link.execute("SELECT sitting, spans FROM voice WHERE course_id = ? ORDER BY sitting", (course_id,))
+            return tuple(span for sitting, spans in rows for span in unpacked(spans, sitting))
 
         return self._read(read)
 

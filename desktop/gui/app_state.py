@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from desktop.conversation.catalogue import Assistant, Catalogue
+from desktop.conversation.speech_figures import SpeechFigures
 from desktop.conversation.state import ConversationState, Phase, Problem, TurnMode
 from desktop.conversation.turn import Turn
 from desktop.gui.models.transcript import Rest
@@ -140,6 +141,11 @@ class AppState(QObject):
         """Writes down what the learner says; None before there is an App."""
         return self._app.dictation if self._app is not None else None
 
+    @property
+    def speech(self) -> SpeechFigures:
+        """How the learner speaks in the talk under way, or spoke in the last; costs a computation: not once a frame."""
+        return self._app.speech if self._app is not None else _NO_FIGURES
+
     def levels(self) -> tuple[float, float]:
         """Return the peaks of (microphone, loudspeaker), 0.0 to 1.0; pulled by the view's own timer."""
         if self._app is None:
@@ -160,3 +166,4 @@ class AppState(QObject):
 
 _NO_CONVERSATION = ConversationState()
 _NO_LISTS = Catalogue()
+_NO_FIGURES = SpeechFigures()

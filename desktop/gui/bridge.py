@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Signal
 
+from desktop.conversation.speech_figures import SpeechFigures
 from desktop.conversation.state import ConversationState, Problem, ProblemKind, TurnMode
 from desktop.conversation.turn import Turn
 from desktop.gui.app_state import AppState
@@ -183,6 +184,10 @@ class Bridge(AppState):
     async def turns_of(self, course_id: int) -> tuple[Turn, ...]:
         """Return the turns of a past conversation, oldest first. Raises BackendError."""
         return await self._app.turns_of(course_id) if self._app is not None else ()
+
+    async def speech_of(self, course_id: int) -> SpeechFigures:
+        """Return how the learner spoke in a past conversation. Raises BackendError."""
+        return await self._app.speech_of(course_id) if self._app is not None else SpeechFigures()
 
     def watch_devices(self, needed: bool) -> None:
         """Say that the devices are being shown, or no longer; each True needs its False."""

@@ -73,3 +73,12 @@ def test_a_star_kept_here_is_listed_until_it_is_dropped(store: ArchiveStore) -> 
     assert star.assistant_text == "hi"
     store.drop_star("x")
     assert store.stars().result(5) == ()
+
+
+def test_the_voice_of_every_sitting_comes_back_as_it_was_last_kept(store: ArchiveStore) -> None:
+    store.keep_voice(7, 2000, [(2.5, 3.25)])
+    store.keep_voice(7, 1000, [(1.5, 1.75)])
+    store.keep_voice(7, 2000, [(2.5, 3.25), (4.0, 4.5)])
+    store.keep_voice(8, 1000, [(1.0, 9.0)])
+    assert store.voice(7).result(5) == ((1.5, 1.75), (2.5, 3.25), (4.0, 4.5))
+    assert store.voice(9).result(5) == ()

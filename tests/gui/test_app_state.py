@@ -1,9 +1,11 @@
 from dataclasses import replace
 
+from desktop.conversation.speech_figures import SpeechFigures
 from desktop.conversation.state import Phase, TurnMode
 from desktop.gui.app_state import AppState
 from desktop.gui.bridge import Bridge
 from desktop.gui.models.transcript import Rest
+from tests.gui.conftest import Run
 from tests.support.fake_app import FakeApp
 from tests.support.sample_conversation import sample_state
 
@@ -34,3 +36,10 @@ def test_an_unheard_rest_is_ready_unless_a_reply_is_heard_or_it_plays_itself(bri
     app.playing = ""
     app.show(sample_state(Phase.ASSISTANT_SPEAKING))
     assert set(bridge.rests.values()) == {Rest.WAITING}
+
+
+def test_the_figures_of_a_talk_are_the_apps(bridge: Bridge, app: FakeApp, run: Run) -> None:
+    assert not AppState().speech.has_voice
+    app.speech, app.past_speech = SpeechFigures(words=3), SpeechFigures(words=9)
+    assert bridge.speech.words == 3
+    assert run(bridge.speech_of(7)).words == 9

@@ -12,6 +12,7 @@ from typing import Any
 from desktop.app import Device, Levels, ServiceStatus, Topic, engine
 from desktop.backends.contract import BackendError
 from desktop.conversation.catalogue import Catalogue, Favorite
+from desktop.conversation.speech_figures import SpeechFigures
 from desktop.conversation.state import ConversationState, Phase, Problem, TurnMode
 from desktop.conversation.turn import Turn
 from desktop.settings.settings import Settings
@@ -62,6 +63,8 @@ class FakeApp:
     unheard: frozenset[str] = frozenset()
     playable: frozenset[str] = frozenset()
     playing: str = ""
+    speech: SpeechFigures = field(default_factory=SpeechFigures)
+    past_speech: SpeechFigures = field(default_factory=SpeechFigures)
     player: FakePlayer = field(default_factory=FakePlayer)
     dictation: FakeDictation = field(default_factory=FakeDictation)
     tell_examination: Callable[[engine.ExaminationProgressed], None] | None = None
@@ -208,6 +211,10 @@ class FakeApp:
     async def turns_of(self, course_id: int) -> tuple[Turn, ...]:
         self._called("turns_of", course_id)
         return self.turns
+
+    async def speech_of(self, course_id: int) -> SpeechFigures:
+        self._called("speech_of", course_id)
+        return self.past_speech
 
     async def picture(self, url: str) -> bytes:
         self._called("picture", url)
