@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import threading
 from collections.abc import Awaitable, Callable
+from concurrent.futures import Future
 from dataclasses import replace
 from typing import TypeVar
 
@@ -80,17 +81,22 @@ async def _beside(call: Callable[[], _T], late: _T) -> _T:
     loop = asyncio.get_running_loop()
     outcome: asyncio.Future[_T] = loop.create_future()
 
-    def settle(result: _T) -> None:
-        if not outcome.done():
-            outcome.set_result(result)
+    def settle(done: Future[_T]) -> None:
+        if outcome.done():
+            return
+        if error := done.exception():
+            outcome.set_exception(error)
+        else:
+            outcome.set_result(done.result())
 
     def run() -> None:
-        result = late
+        done: Future[_T] = Future()
         try:
-            result = call()
-        finally:
-            with contextlib.suppress(RuntimeError):  # the program has ended meanwhile
-                loop.call_soon_threadsafe(settle, result)
+            done.set_result(call())
+        except BaseException as error:  # noqa: BLE001  # raised where it is waited for
+            done.set_exception(error)
+        with contextlib.suppress(RuntimeError):  # the program has ended meanwhile
+            loop.call_soon_threadsafe(settle, done)
 
     threading.Thread(target=run, name="keyring", daemon=True).start()
     try:

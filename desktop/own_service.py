@@ -42,7 +42,7 @@ class OwnService:
 
     async def address(self) -> Address:
         """Return where talks are held. Raises PracticeUnavailable."""
-        if self._other is not None:
+        if self._other is not None and not self._closed:
             return self._other
         async with self._starting:
             if self._closed:
@@ -59,7 +59,7 @@ class OwnService:
 
     async def checker(self) -> tuple[str, str]:
         """Return (url, token) of a service here that checks answers. Raises PracticeUnavailable."""
-        if self._other is not None:
+        if self._other is not None and not self._closed:
             return await self._checker.address()
         address = await self.address()
         return address.url, address.token

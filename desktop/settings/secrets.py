@@ -51,17 +51,17 @@ def _kept(account: str) -> str | None:
 
 def _keep(account: str, token: str) -> bool:
     import keyring
-    from keyring.errors import PasswordDeleteError
+    from keyring.errors import NoKeyringError
 
     try:
         if token:
             keyring.set_password(_SERVICE, account, token)
-        else:
+        elif keyring.get_password(_SERVICE, account) is not None:
             keyring.delete_password(_SERVICE, account)
         # One that is switched off takes everything and keeps nothing.
         return (keyring.get_password(_SERVICE, account) or "") == token
-    except PasswordDeleteError:
-        return True  # there was none
+    except NoKeyringError:
+        return not token
     except Exception as error:  # noqa: BLE001  # every system's keyring has errors of its own
         _log.info("the keyring cannot be written (%s)", type(error).__name__)
         return False

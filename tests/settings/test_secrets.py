@@ -86,6 +86,7 @@ def test_without_a_keyring_a_token_is_kept_until_the_end_and_that_is_said(
     assert not secrets.write(URL, TOKEN)
     assert secrets.read(URL) == TOKEN
     assert Secrets().read(URL) == ""
+    assert secrets.write(URL, ""), "nothing is left anywhere"
 
 
 def test_a_locked_keyring_is_asked_again_once_it_is_open(held: InMemory) -> None:
