@@ -118,7 +118,7 @@ class AttemptCommands:
             case AttemptGrade():
                 await self._grade(sid, command)
             case AttemptResponseSubmit():
-                self._tell(sid, ResponseResult(success=False, message="There is no question open in this talk."))
+                self._answer(sid, command)
             case _:
                 _log.warning("%s is decoded but not handled", command.event)
 
@@ -176,21 +176,36 @@ class AttemptCommands:
             await session.end(grade=command.grade if isinstance(command, AttemptEnd) else True)
             await self._hub.forget_oldest()
 
+    def _answer(self, sid: str, command: AttemptResponseSubmit) -> None:
+        session = self._let_in(sid, command.chat_id)
+        if session is None:
+            self._tell(sid, ResponseResult(success=False, message="The questions of this talk are not open to you."))
+            return
+        session.debrief.answer(command.question_id, command.option_ids)
+
     async def _grade(self, sid: str, command: AttemptGrade) -> None:
-        session = self._hub.remembered(command.chat_id)
+        session = self._let_in(sid, command.chat_id)
         if session is not None:
-            # Who asks hears it, from a new socket after the chat's end, too.
-            session.room.add(sid)
             session.grade()
             return
         kept = await self._store.find_grade(command.chat_id)
         if kept is None:
-            message = "There is no talk of this kind to grade any more. Grades can be had for ten minutes after a talk."
+            message = "There is no talk here that could be graded. Join it, or start a new one."
             self._tell(sid, Error(chat_id=command.chat_id, type="grade", message=message))
             return
         for entry in from_json(kept.entries):
             self._tell(sid, told(kept.chat_id, kept.grade_id, entry))
         self._tell(sid, Graded(chat_id=kept.chat_id, grade_id=kept.grade_id))
+
+    def _let_in(self, sid: str, chat_id: str) -> Session | None:
+        """Return the session of a chat whose results this socket may hear.
+
+        After a chat's end whoever knows it may: the client's connection can be a new one by then.
+        """
+        session = self._hub.remembered(chat_id)
+        if session is not None and session.ended:
+            session.room.add(sid)
+        return session if session is not None and sid in session.room else None
 
     def _by_attempt(self, sid: str, command: AttemptNext | AttemptEnd | AttemptEndAll) -> Session | None:
         session = self._hub.by_attempt(command.attempt_id)

@@ -1,7 +1,8 @@
-"""What follows a chat: its grade, sent bit by bit while it is made.
+"""What a chat brings beside the talk: praise and questions while it goes on, its grade when it is over.
 
-    chat_ended, ended --> content_progress ... grading_progress ... graded
-    attempt_grade ------> the same again
+    exchanges ----------> content_progress: a phrase worth keeping; a question
+    chat_ended, ended --> content_progress: the other questions; comments ... grading_progress ... graded
+    attempt_grade ------> comments ... grading_progress ... graded
 
 Lives as long as its session is remembered, which is longer than the chat.
 """
@@ -14,14 +15,22 @@ from uuid import uuid4
 
 from desktop.practice.failures import where_it_failed
 from desktop.practice.grading.grader import grade
+from desktop.practice.grading.phrases import highlights
 from desktop.practice.grading.rubric import Entry, Rubric
 from desktop.practice.grading.talk_record import TalkRecord
+from desktop.practice.quiz import Quiz
 from desktop.practice.review.reviewer import Reviewer
 from desktop.practice.store import KeptGrade, Store
 from desktop.protocol.attempt import ContentProgress, Error, Event, Graded, GradingProgress
 
 CRITERION_GAP_S = 0.15
 """Between two criteria: a learner sees the rubric fill in, and the loop serves others."""
+HIGHLIGHT_EVERY = 2
+"""Learner's turns between two phrases that are praised during the talk."""
+EARLY_AFTER = 4
+"""Learner's turns before a question is put in the middle of the talk."""
+LEAST_TURNS = 2
+"""Who said less is asked nothing at the end."""
 _CRITERION = "feedbacks"
 
 _log = logging.getLogger(__name__)
@@ -35,6 +44,7 @@ class Debrief:
         chat_id: str,
         course_id: int,
         rubric: Rubric,
+        quiz: Quiz,
         reviewer: Reviewer,
         store: Store,
         send: Callable[[Event], None],
@@ -48,6 +58,8 @@ class Debrief:
         self.chat_id = chat_id
         self._course_id = course_id
         self._rubric = rubric
+        self._quiz = quiz
+        self._highlighted = 0
         self._reviewer = reviewer
         self._store = store
         self._send = send
@@ -60,6 +72,33 @@ class Debrief:
     @property
     def grading(self) -> bool:
         return self._task is not None and not self._task.done()
+
+    def note_exchange(self, scenario_over: bool) -> None:
+        """An exchange is over: send what comes with it."""
+        count = self.record.turn_count
+        if not count:
+            return
+        found = highlights(self._rubric, self.record.talk(scenario_over).turns)
+        if len(found) > self._highlighted and count % HIGHLIGHT_EVERY == 0:
+            self._tell(found[self._highlighted])
+            self._highlighted += 1
+        if scenario_over:
+            self.ask()
+        elif count >= EARLY_AFTER:
+            self._ask(self._quiz.put(early=True))
+
+    def ask(self) -> None:
+        """Put the questions that were not put yet, if the learner said enough to be asked."""
+        if self.record.turn_count >= LEAST_TURNS:
+            self._ask(self._quiz.put())
+
+    def _ask(self, questions: list[ContentProgress]) -> None:
+        for question in questions:
+            self._send(question)
+
+    def answer(self, question_id: str, option_ids: Sequence[str]) -> None:
+        """Judge the learner's answer, and tell."""
+        self._send(self._quiz.judge(question_id, option_ids))
 
     def begin_grading(self, finished: bool) -> None:
         """Grade what was said by now and send it. While a grade is being made it is not begun again."""

@@ -15,6 +15,7 @@ from desktop.practice.options import ServiceOptions
 from desktop.practice.outbox import Emit, Outbox
 from desktop.practice.partner import Partner, ScriptedPartner
 from desktop.practice.quirks import BadManners, GoodManners
+from desktop.practice.quiz import Quiz
 from desktop.practice.review.reviewer import Reviewer
 from desktop.practice.scenarios import Common, Scenario, rubric_of
 from desktop.practice.session import Course, Session, Voicing
@@ -117,10 +118,12 @@ class Hub:
             return session.room or ({session.opener} if session.opener else set())
 
         outbox = Outbox(self._emit, audience, manners)
+        scenario, chat_id = self.scenarios[assistant_id], uuid4().hex
         debrief = Debrief(
-            uuid4().hex,
+            chat_id,
             course.course_id,
-            rubric_of(self.scenarios[assistant_id], self._common),
+            rubric_of(scenario, self._common),
+            Quiz(chat_id, (*scenario.questions, *self._common.questions), self._options.seed),
             self._reviewer,
             self._store,
             send,

@@ -62,6 +62,23 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """Something asked beside the talk. Nothing `right`: an opinion, which is recorded and not judged."""
+
+    text: str
+    right: tuple[str, ...]
+    wrong: tuple[str, ...]
+    explanation: str = ""
+    """Told with the judgement."""
+    early: bool = False
+    """Put in the middle of the talk, not at its end."""
+
+    @property
+    def is_judged(self) -> bool:
+        return bool(self.right)
+
+
+@dataclass(frozen=True, slots=True)
 class Scenario:
     """A partner in a situation. Ids are those of the wire (`assistants.list`)."""
 
@@ -87,6 +104,7 @@ class Scenario:
     aims: tuple[Aim, ...] = ()
     phrases: tuple[str, ...] = ()
     """Useful words of this situation, for the rubric."""
+    questions: tuple[Question, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +119,8 @@ class Common:
     asides: tuple[Expectation, ...]
     criteria: Mapping[str, Criterion]
     """What every talk is graded by, under the keys of `rubric.CRITERIA`."""
+    questions: tuple[Question, ...]
+    """Put at the end of every talk."""
 
 
 def load_scenarios(folder: Path = FOLDER) -> dict[str, Scenario]:
@@ -121,6 +141,7 @@ def load_common(folder: Path = FOLDER) -> Common:
             lines={name: tuple(lines) for name, lines in table["lines"].items()},
             mirrors=_expectations(table.get("mirror", ())),
             asides=_expectations(table.get("aside", ())),
+            questions=_questions(table.get("question", ())),
             criteria={key: Criterion(**table["criterion"][key]) for key in CRITERIA},
         )
     except (KeyError, TypeError, AttributeError, re.error) as error:
@@ -156,6 +177,7 @@ def _scenario(path: Path, table: Table) -> Scenario:
             welcome_back=tuple(table["welcome_back"]),
             aims=tuple(_aim(aim) for aim in table.get("aim", ())),
             phrases=tuple(table.get("phrases", ())),
+            questions=_questions(table.get("question", ())),
         )
     except (KeyError, TypeError, AttributeError, re.error) as error:
         raise ScenarioError(f"{path.name}: {error!r}") from error
@@ -178,6 +200,19 @@ def _node(name: str, table: Table) -> Node:
         probe=tuple(table.get("probe", ())),
         skip_if=table.get("skip_if", ""),
         ends=table.get("ends", False),
+    )
+
+
+def _questions(tables: Any) -> tuple[Question, ...]:
+    return tuple(
+        Question(
+            text=table["text"],
+            right=tuple(table.get("right", ())),
+            wrong=tuple(table["wrong"]),
+            explanation=table.get("explanation", ""),
+            early=table.get("early", False),
+        )
+        for table in tables
     )
 
 

@@ -254,6 +254,7 @@ class Session:
             for idx, text in enumerate(self._partner.hints())
         )
         self._send(HintProgress(chat_id=self.chat_id, hints=hints))
+        self.debrief.note_exchange(self._partner.finished)
         self.exchanges += 1
         self.on_exchange(self)
 
@@ -298,6 +299,7 @@ class Session:
         self._send(ChatEnded(chat_id=self.chat_id, is_attempt_finished=True, grade_id=grade_id))
         self._send(Ended(attempt_id=self.attempt_id, success=True, all_scenarios_complete=self._partner.finished))
         await self._stop()
+        self.debrief.ask()
         if grade:
             self.grade()
 

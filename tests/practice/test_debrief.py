@@ -5,6 +5,7 @@ from pathlib import Path
 
 from desktop.practice.grading.grader import NOTHING_SAID
 from desktop.practice.grading.rubric import CRITERIA
+from desktop.practice.quiz import QUESTIONS
 from desktop.practice.scenarios import load_common
 from desktop.protocol import attempt as wire
 from tests.practice.talking import Learner, connected_learner, running_service, talk
@@ -30,21 +31,22 @@ def test_after_the_end_of_a_talk_its_grade_comes_criterion_by_criterion(tmp_path
             await learner.send("attempt_end")
             graded = await learner.wait_for(wire.Graded)
             kinds = learner.kinds()
-            assert kinds.index("attempt_ended") < kinds.index("attempt_content_progress")
+            assert kinds.index("attempt_ended") < kinds.index("attempt_grading_progress")
             assert kinds[-1] == "attempt_graded"
             entries = [event.entry or {} for event in learner.all(wire.GradingProgress)]
             assert [entry["name"] for entry in entries] == NAMES
             assert all(0 <= entry["score"] <= entry["total"] for entry in entries)
             assert {event.chat_id for event in learner.all(wire.GradingProgress)} == {learner.chat_id}
-            ids = {event.grade_id for event in (*learner.all(wire.GradingProgress), *learner.all(wire.ContentProgress))}
-            assert ids == {graded.grade_id, learner.all(wire.ChatEnded)[0].grade_id}
+            content = [event for event in learner.all(wire.ContentProgress) if event.resource_type != QUESTIONS]
+            assert {event.grade_id for event in (*learner.all(wire.GradingProgress), *content)} == {
+                graded.grade_id,
+                learner.all(wire.ChatEnded)[0].grade_id,
+            }
             turns = {turn.message_id: turn.content for turn in learner.all(wire.UserComplete)}
-            for event in (*learner.all(wire.GradingProgress), *learner.all(wire.ContentProgress)):
+            for event in (*learner.all(wire.GradingProgress), *content):
                 entry = event.entry or {}
-                assert entry.get("content", "") in turns[entry["message_id"]]
-            replaced = [
-                event.entry for event in learner.all(wire.ContentProgress) if event.resource_type == "replacements"
-            ]
+                assert entry.get("content", entry.get("section", "")) in turns[entry["message_id"]]
+            replaced = [event.entry for event in content if event.resource_type == "replacements"]
             assert ("go", "goes") in {(entry["content"], entry["replace"]) for entry in replaced if entry}
             # Spoken words have a pace, and Fluency tells it.
             assert "words a minute" in entries[NAMES.index("Fluency")]["feedback"]

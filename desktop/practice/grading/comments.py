@@ -2,14 +2,14 @@
 
 from desktop.practice.grading.checked_turn import Checked
 from desktop.practice.grading.content_words import content_words
-from desktop.practice.grading.criteria import as_said, remarks_by_topic, used_phrases
+from desktop.practice.grading.criteria import remarks_by_topic
+from desktop.practice.grading.phrases import highlights
 from desktop.practice.grading.rubric import Entry, Rubric
 from desktop.protocol.bit import Correctness
 
 MOST_STRENGTHS = 3
 MOST_IMPROVEMENTS = 3
 LONG_ANSWER_WORDS = 6
-MOST_HIGHLIGHTS = 4
 MOST_REPLACEMENTS = 8
 """More of any of them is not read."""
 
@@ -20,7 +20,7 @@ def comments(checked: Checked, rubric: Rubric) -> list[Entry]:
         *_analyses(checked),
         *_strengths(checked),
         *_improvements(checked),
-        *_highlights(checked, rubric),
+        *highlights(rubric, checked.talk.turns),
         *_replacements(checked),
     ]
 
@@ -49,7 +49,7 @@ def _strengths(checked: Checked) -> list[Entry]:
         fields: dict[str, str | float] = {
             "name": remark.finding.topic,
             "feedback": remark.finding.message,
-            "content": remark.words,
+            "section": remark.words,
             "message_id": remark.turn.message_id,
         }
         found.setdefault(remark.finding.topic, Entry("strengths", fields))
@@ -64,7 +64,7 @@ def _longest_answer(checked: Checked) -> list[Entry]:
     return [
         Entry(
             "strengths",
-            {"name": "Full answers", "feedback": message, "content": turn.text, "message_id": turn.message_id},
+            {"name": "Full answers", "feedback": message, "section": turn.text, "message_id": turn.message_id},
         )
     ]
 
@@ -80,23 +80,12 @@ def _improvements(checked: Checked) -> list[Entry]:
                 {
                     "name": topic,
                     "feedback": f"{first.finding.message}{often}",
-                    "content": first.words,
+                    "section": first.words,
                     "message_id": first.turn.message_id,
                 },
             )
         )
     return entries
-
-
-def _highlights(checked: Checked, rubric: Rubric) -> list[Entry]:
-    return [
-        Entry(
-            "highlights",
-            {"feedback": "A useful phrase, well placed.", "content": as_said(phrase, turn.text),
-             "message_id": turn.message_id},
-        )
-        for phrase, turn in list(used_phrases(rubric, checked.talk).items())[:MOST_HIGHLIGHTS]
-    ]  # fmt: skip
 
 
 def _replacements(checked: Checked) -> list[Entry]:

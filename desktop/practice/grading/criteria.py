@@ -17,6 +17,7 @@ from collections.abc import Callable, Mapping
 
 from desktop.practice.grading.checked_turn import Checked, Remark
 from desktop.practice.grading.content_words import content_words
+from desktop.practice.grading.phrases import as_said, used_phrases
 from desktop.practice.grading.rubric import TOTAL, Aim, Criterion, Entry, Rubric, held_back, level_of, rounded
 from desktop.practice.grading.talk_record import LearnerTurn, Talk
 
@@ -75,7 +76,8 @@ def vocabulary(checked: Checked, rubric: Rubric) -> Entry:
     """How many different words that say something, and which of the scenario's own."""
     criterion, talk = rubric.criteria["vocabulary"], checked.talk
     families = {family: turn for turn in reversed(talk.turns) for family in content_words(turn.text)}
-    used, unused = _phrases(rubric, talk)
+    used = used_phrases(rubric, talk.turns)
+    unused = [phrase for phrase in rubric.phrases if phrase not in used]
     wanted = rubric.of_level((14, 18, 26, 34))
     phrases = min(1.0, len(used) / 3) if rubric.phrases else 1.0 - math.exp(-len(families) / wanted)
     score = 8.0 * (1.0 - math.exp(-len(families) / wanted)) + 2.0 * phrases
@@ -147,28 +149,6 @@ GRADERS: Mapping[str, Callable[[Checked, Rubric], Entry]] = {
 }
 
 
-def used_phrases(rubric: Rubric, talk: Talk) -> dict[str, LearnerTurn]:
-    """Return the scenario's useful phrases that were said, each with the turn."""
-    return _phrases(rubric, talk)[0]
-
-
-def as_said(phrase: str, text: str) -> str:
-    """Return the phrase as it stands in the text: with its capitals and its kind of apostrophe."""
-    start = text.replace("’", "'").lower().find(phrase.lower())
-    return text[start : start + len(phrase)] if start >= 0 else phrase
-
-
-def _phrases(rubric: Rubric, talk: Talk) -> tuple[dict[str, LearnerTurn], list[str]]:
-    used: dict[str, LearnerTurn] = {}
-    for phrase in rubric.phrases:
-        pattern = re.compile(rf"\b{re.escape(phrase)}", re.IGNORECASE)
-        for turn in talk.turns:
-            if pattern.search(turn.text.replace("’", "'")):
-                used[phrase] = turn
-                break
-    return used, [phrase for phrase in rubric.phrases if phrase not in used]
-
-
 def _turn_that_met(aim: Aim, talk: Talk) -> LearnerTurn | None:
     message_id = talk.filled.get(aim.slot, "") if aim.slot else ""
     for turn in talk.turns:
@@ -178,7 +158,7 @@ def _turn_that_met(aim: Aim, talk: Talk) -> LearnerTurn | None:
     return talk.turns[0] if message_id else None
 
 
-def _entry(criterion: Criterion, score: float, reason: str, turn: LearnerTurn, content: str = "") -> Entry:
+def _entry(criterion: Criterion, score: float, reason: str, turn: LearnerTurn, section: str = "") -> Entry:
     score = rounded(score)
     return Entry(
         FEEDBACKS,
@@ -189,7 +169,7 @@ def _entry(criterion: Criterion, score: float, reason: str, turn: LearnerTurn, c
             "total": TOTAL,
             "level": level_of(score),
             "feedback": reason,
-            "content": content or _quoted(turn.text),
+            "section": section or _quoted(turn.text),
             "message_id": turn.message_id,
         },
     )

@@ -34,7 +34,7 @@ def test_every_entry_can_be_shown_and_leads_to_a_turn(said: list[str], key: str,
         assert 0 <= float(fields["score"]) <= TOTAL == fields["total"]
         assert fields["level"]
         (turn,) = (turn for turn in given_talk.turns if turn.message_id == fields["message_id"])
-        assert str(fields["content"]) in turn.text
+        assert str(fields["section"]) in turn.text
     else:
         assert key == "fluency"
 
@@ -92,7 +92,7 @@ def test_the_same_error_in_many_turns_is_named_with_its_place() -> None:
     entry = GRADERS["grammar"](looked_at(talk(*said)), rubric())
     assert "2 errors" in str(entry.fields["feedback"])
     assert "(2 times)" in str(entry.fields["feedback"])
-    assert entry.fields["content"] == "My brother go to school"
+    assert entry.fields["section"] == "My brother go to school"
     assert entry.fields["message_id"] == "m0"
 
 
