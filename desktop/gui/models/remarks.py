@@ -86,7 +86,7 @@ class Remarks(QObject):
             self.changed.emit()
 
     def _take(self, feedback: tuple[Feedback, ...], text: str) -> None:
-        placed = [replace(one, spans=_within(one.spans, text)) for one in feedback]
+        placed = [_placed(one, text) for one in feedback]
         placed.sort(key=_first_offset)
         self._feedback, self._checked_text = tuple(placed), text
         self._all_marks = tuple(
@@ -247,15 +247,16 @@ class Remarks(QObject):
             self.currentChanged.emit()
 
 
-def _within(spans: tuple[TextSpan, ...], text: str) -> tuple[TextSpan, ...]:
-    """Return the spans that are what they say; only an open gap has one without any words."""
-    return tuple(
+def _placed(one: Feedback, text: str) -> Feedback:
+    """Return the remark with those of its spans that are what they say; only an open gap has one without any words."""
+    spans = tuple(
         span
-        for span in dict.fromkeys(spans)
+        for span in dict.fromkeys(one.spans)
         if 0 <= span.start <= span.end <= len(text)
         and text[span.start : span.end] == span.content
         and (span.content or span.placeholder)
     )
+    return one if spans == one.spans else replace(one, spans=spans)
 
 
 def _first_offset(one: Feedback) -> int:

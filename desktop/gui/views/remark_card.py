@@ -40,6 +40,16 @@ class CardState:
     is_hovered: bool
 
 
+class CardFonts:
+    """What all cards of a text size share."""
+
+    def __init__(self) -> None:
+        self.body, self.small = theme.metrics.font("body"), theme.metrics.font("small")
+        self.bold = theme.metrics.font("body", bold=True)
+        self.body_step, self.small_step = ceil(line_step(self.body)), ceil(line_step(self.small))
+        self.head_height = ceil(line_step(self.bold))
+
+
 @dataclass(slots=True)
 class _Paragraph:
     text: QTextLayout
@@ -51,22 +61,18 @@ class _Paragraph:
 class RemarkCard:
     """Measured once for a remark, a width and a text size. Every place is relative to the card's top left corner."""
 
-    def __init__(self, remark: Feedback, width: int) -> None:
+    def __init__(self, remark: Feedback, width: int, fonts: CardFonts) -> None:
         """width: of the card, in pixels."""
         self.remark = remark
-        self._width = width
-        body, small = theme.metrics.font("body"), theme.metrics.font("small")
-        self._head_height = ceil(line_step(theme.metrics.font("body", bold=True)))
+        self._fonts = fonts
         self._paragraphs: list[_Paragraph] = []
         room = max(width - 2 * _PAD_PX - _BAR_PX, 40)
-        top = _PAD_PX + self._head_height
-        parts = [(quote_of(remark), small, "text-soft"), (message_of(remark), body, "text")]
-        parts += [
-            (shortened(aspect_words(one), LONGEST_MESSAGE // 4), small, "text-soft") for one in remark.aspects[:12]
-        ]
-        for words, font, token in parts:
+        top = _PAD_PX + fonts.head_height
+        small, body = (fonts.small, fonts.small_step, "text-soft"), (fonts.body, fonts.body_step, "text")
+        aspects = [shortened(aspect_words(one), LONGEST_MESSAGE // 4) for one in remark.aspects[:12]]
+        parts = [(quote_of(remark), small), (message_of(remark), body), *((words, small) for words in aspects)]
+        for words, (font, step, token) in parts:
             if words:
-                step = ceil(line_step(font))
                 lines, natural = break_lines(words, font, room, step)
                 self._paragraphs.append(_Paragraph(lines, natural, top + 4, token))
                 top += 4 + lines.lineCount() * step
@@ -103,7 +109,7 @@ class RemarkCard:
         self, painter: QPainter, inner: QRect, state: CardState, token: str, direction: Qt.LayoutDirection
     ) -> None:
         """Icon, verdict, topic; at the end of the line which of several on the same words it is."""
-        head = QRect(inner.left(), inner.top(), inner.width(), self._head_height)
+        head = QRect(inner.left(), inner.top(), inner.width(), self._fonts.head_height)
 
         def put(start: int, width: int) -> QRect:
             return QStyle.visualRect(direction, head, QRect(head.left() + start, head.top(), width, head.height()))
@@ -113,7 +119,7 @@ class RemarkCard:
         icon.setTop(head.center().y() - side // 2)
         icon.setHeight(side)
         icons.paint(painter, VERDICT_ICONS[self.remark.verdict], icon, token)
-        bold, small = theme.metrics.font("body", bold=True), theme.metrics.font("small")
+        bold, small = self._fonts.bold, self._fonts.small
         at, end = side + 8, head.width()
         if state.place:
             width = QFontMetrics(small).horizontalAdvance(state.place) + 2

@@ -4,10 +4,14 @@ from PySide6.QtGui import QImage, QPainter
 
 from desktop.conversation.feedback import Aspect, Feedback, TextSpan, Verdict
 from desktop.gui import theme
-from desktop.gui.views.remark_card import CardState, RemarkCard
+from desktop.gui.views.remark_card import CardFonts, CardState, RemarkCard
 
 ONE = Feedback("Say “had”.", Verdict.WRONG, "Tense", (TextSpan(2, 5, "has"),))
 QUIET = CardState("", False, False, False, False)
+
+
+def card_of(remark: Feedback, width: int) -> RemarkCard:
+    return RemarkCard(remark, width, CardFonts())
 
 
 def painted(
@@ -27,23 +31,23 @@ def has_color(image: QImage, token: str, columns: range) -> bool:
 
 
 def test_a_card_grows_with_what_it_says() -> None:
-    plain = RemarkCard(ONE, 300).height
-    assert RemarkCard(Feedback(ONE.message, ONE.verdict, ONE.topic), 300).height < plain
-    assert RemarkCard(Feedback(ONE.message * 20, ONE.verdict, ONE.topic, ONE.spans), 300).height > plain
+    plain = card_of(ONE, 300).height
+    assert card_of(Feedback(ONE.message, ONE.verdict, ONE.topic), 300).height < plain
+    assert card_of(Feedback(ONE.message * 20, ONE.verdict, ONE.topic, ONE.spans), 300).height > plain
     aspects = (Aspect("Past", is_misconception=True, description="It is over."),)
-    assert RemarkCard(Feedback(ONE.message, ONE.verdict, ONE.topic, ONE.spans, aspects), 300).height > plain
-    assert RemarkCard(Feedback("", Verdict.UNKNOWN), 300).height > 0
+    assert card_of(Feedback(ONE.message, ONE.verdict, ONE.topic, ONE.spans, aspects), 300).height > plain
+    assert card_of(Feedback("", Verdict.UNKNOWN), 300).height > 0
 
 
 def test_a_card_from_a_service_without_measure_stays_bounded() -> None:
     monster = Feedback("x" * 90_000, Verdict.WRONG, "t" * 9000, aspects=(Aspect("a" * 9000, False),) * 500)
-    assert RemarkCard(monster, 120).height < 20_000
+    assert card_of(monster, 120).height < 20_000
 
 
 @pytest.mark.parametrize("verdict", list(Verdict))
 def test_the_verdict_is_seen_at_the_side_where_reading_begins(verdict: Verdict) -> None:
     token = {"CORRECT": "correct", "PARTIAL": "partial", "WRONG": "wrong", "UNKNOWN": "unknown"}[verdict.value]
-    card = RemarkCard(Feedback("Look.", verdict), 300)
+    card = card_of(Feedback("Look.", verdict), 300)
     assert has_color(painted(card, QUIET), token, range(12))
     mirrored = painted(card, QUIET, Qt.LayoutDirection.RightToLeft)
     assert has_color(mirrored, token, range(288, 300))
@@ -51,7 +55,7 @@ def test_the_verdict_is_seen_at_the_side_where_reading_begins(verdict: Verdict) 
 
 
 def test_chosen_stale_and_focused_cards_look_different() -> None:
-    card = RemarkCard(ONE, 300)
+    card = card_of(ONE, 300)
     usual = painted(card, QUIET)
     assert painted(card, CardState("", True, False, False, False)) != usual
     assert not has_color(painted(card, CardState("", False, True, False, False)), "wrong", range(300))

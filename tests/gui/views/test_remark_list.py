@@ -26,6 +26,7 @@ def cards(qtbot: QtBot) -> Iterator[RemarkList]:
     cards = RemarkList(remarks)
     window = host(qtbot, cards, 300, 400)
     remarks.show(CheckResult(CheckState.REMARKS, numbered(40)), TEXT)
+    qtbot.waitUntil(lambda: not cards.visualRect(cards.model().index(39, 0)).isEmpty())
     yield cards
     window.hide()
 
@@ -56,11 +57,12 @@ def test_a_click_chooses_and_asks_for_the_words(cards: RemarkList, qtbot: QtBot)
     assert (current(cards), wanted.count()) == (1, 1)
 
 
-def test_a_remark_chosen_elsewhere_comes_into_sight(cards: RemarkList) -> None:
-    cards._remarks.choose(30)
+def test_a_remark_chosen_elsewhere_comes_into_sight_as_soon_as_it_has_a_place(cards: RemarkList, qtbot: QtBot) -> None:
+    cards._remarks.show(CheckResult(CheckState.REMARKS, numbered(60)), TEXT)
+    cards._remarks.choose(50)
     index = cards.currentIndex()
-    assert index.row() == 30
-    assert cards.viewport().rect().contains(cards.visualRect(index).center())
+    assert index.row() == 50
+    qtbot.waitUntil(lambda: cards.viewport().rect().contains(cards.visualRect(index).center()))
     cards._remarks.choose(-1)
     assert not cards.currentIndex().isValid()
 
