@@ -20,6 +20,7 @@ from desktop.backends.attempt import AttemptBackend
 from desktop.backends.contract import Backend, BackendError
 from desktop.conversation import events
 from desktop.conversation.catalogue import Catalogue
+from desktop.conversation.grade import Grade
 from desktop.conversation.speech_figures import SpeechFigures
 from desktop.conversation.state import ConversationState, Phase, Problem, ProblemKind, TurnMode
 from desktop.conversation.turn import Turn
@@ -234,6 +235,10 @@ class App:
     async def speech_of(self, course_id: int) -> SpeechFigures:
         """Return how the learner spoke in a past conversation. Raises BackendError."""
         return await self._speech.of(course_id, await self.turns_of(course_id))
+
+    async def grades_of(self, course_id: int) -> tuple[Grade, ...]:
+        """Return the grades of a past conversation's chats; none where nothing is kept of them."""
+        return self.state.grades if self.state.course_id == course_id else ()
 
     async def picture(self, url: str) -> bytes:
         if self._backend is None:

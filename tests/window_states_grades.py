@@ -3,11 +3,13 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
+from desktop.conversation.grade import Grade, GradeStatus
 from desktop.conversation.state import ConversationState, Phase
 from desktop.gui.main_window import MainWindow
 from desktop.gui.panel_tabs import Tab
 from tests.support.fake_app import FakeApp
 from tests.support.sample_conversation import sample_state
+from tests.support.sample_grades import FAILED, GRADED, HALF, SECOND
 
 Take = Callable[[str, Callable[[], None]], Awaitable[None]]
 """Takes the window in every look under a name; the callable is called before each."""
@@ -20,3 +22,16 @@ async def take_grades(app: FakeApp, window: MainWindow, take: Take) -> None:
     await take("hints-new", lambda: window.beside.open(Tab.HINTS))
     app.show(replace(app.state, hints=()))
     await take("hints-none", lambda: window.beside.open(Tab.HINTS))
+    await take("grades-none", lambda: window.beside.open(Tab.GRADES))
+    ended = sample_state(Phase.ENDED)
+    for name, grades in {
+        "not-asked": (),
+        "awaited": (Grade("chat-1", GradeStatus.AWAITED),),
+        "half": (HALF,),
+        "failed": (FAILED,),
+        "graded": (GRADED,),
+        "two-scenes": (GRADED, SECOND),
+        "nothing": (Grade("chat-1", GradeStatus.GRADED),),
+    }.items():
+        app.show(replace(ended, grades=grades))
+        await take(f"grades-{name}", lambda: window.beside.open(Tab.GRADES))

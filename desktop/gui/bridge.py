@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Signal
 
+from desktop.conversation.grade import Grade
 from desktop.conversation.speech_figures import SpeechFigures
 from desktop.conversation.state import ConversationState, Problem, ProblemKind, TurnMode
 from desktop.conversation.turn import Turn
@@ -188,6 +189,10 @@ class Bridge(AppState):
     async def speech_of(self, course_id: int) -> SpeechFigures:
         """Return how the learner spoke in a past conversation. Raises BackendError."""
         return await self._app.speech_of(course_id) if self._app is not None else SpeechFigures()
+
+    async def grades_of(self, course_id: int) -> tuple[Grade, ...]:
+        """Return the grades of a past conversation. Raises BackendError."""
+        return await self._app.grades_of(course_id) if self._app is not None else ()
 
     def watch_devices(self, needed: bool) -> None:
         """Say that the devices are being shown, or no longer; each True needs its False."""

@@ -7,6 +7,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.conversation.catalogue import Favorite, PastConversation
+from desktop.conversation.grade import GradeEntry
 from desktop.conversation.state import Phase
 from desktop.conversation.turn import Speaker, Turn, TurnStatus
 from desktop.gui import theme
@@ -88,6 +89,7 @@ class MainWindow(QMainWindow):
         self.conversation.starToggled.connect(bridge.set_favorite)
         self.conversation.continueRequested.connect(self._continue)
         self.panel.hintChosen.connect(self._take_hint)
+        self.panel.entryChosen.connect(self._point_at)
         self.notices.settingsRequested.connect(self.sheets.show_settings)
         self.notices.doctorRequested.connect(self.sheets.show_doctor)
         bridge.phaseChanged.connect(self._on_phase)
@@ -130,6 +132,7 @@ class MainWindow(QMainWindow):
         """Show the conversation under way, or the last one of this run."""
         self._opening = None
         self.conversation.show_live()
+        self.panel.show_live()
         self.sidebar.select_nothing()
         self._show(self.conversation)
 
@@ -156,8 +159,12 @@ class MainWindow(QMainWindow):
             return
         if not turns and favorite is not None:
             turns = _turns_of(favorite)
+        grades = await self._bridge.grades_of(past.course_id)
+        if self._opening is not past:
+            return
         title = past.name.strip() or self.tr("Without a name")
         self.conversation.show_past(title, turns, past.course_id, past.assistant_id)
+        self.panel.show_past(grades)
         self._show(self.conversation)
         if favorite is None:
             self.sidebar.select_conversation(past.course_id)
@@ -212,6 +219,13 @@ class MainWindow(QMainWindow):
     def _take_hint(self, text: str) -> None:
         self.frame.unfloat()
         self.conversation.put_message(text)
+
+    def _point_at(self, entry: GradeEntry) -> None:
+        """Show the place in the talk that an entry of its grade names."""
+        if self.conversation.point_at(entry.message_id, entry.words):
+            self.frame.unfloat()
+        else:
+            self.panel.say_missing(entry)
 
     def _space(self) -> None:
         bar = self.talk_bar

@@ -1,16 +1,21 @@
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
+from desktop.conversation.grade import GradeEntry
 from desktop.conversation.state import Phase
 from desktop.gui.bridge import Bridge
 from desktop.gui.main_window import LEAST_SIZE_PX, MainWindow
 from desktop.gui.views.badges import RailButton
-from tests.gui.conftest import Run
+from desktop.gui.views.entry_card import EntryCard
+from tests.gui.conftest import Run, until
 from tests.support.fake_app import FakeApp
 from tests.support.sample_conversation import sample_state
+from tests.support.sample_grades import CRITERIA, GRADED
 
 # The offscreen platform says that it cannot hold a window to its smallest size.
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -50,3 +55,52 @@ def test_a_key_opens_a_tab_of_the_panel_even_where_it_is_folded_and_escape_leads
     assert rail.accessibleName() == "Show the hints, 3 new"
     qtbot.mouseClick(rail, Qt.MouseButton.LeftButton)
     assert window.panel.isVisible()
+
+
+def press(window: MainWindow, entry: GradeEntry) -> None:
+    card = next(card for card in window.panel.findChildren(EntryCard) if card.entry == entry)
+    button = card.stops()[0]
+    assert isinstance(button, QAbstractButton)
+    button.click()
+
+
+def test_a_result_leads_to_its_words_marks_them_and_plays_the_turn(window: MainWindow, app: FakeApp, run: Run) -> None:
+    app.playable = frozenset({"learner-1"})
+    app.show(replace(sample_state(Phase.ENDED), grades=(GRADED,)))
+    window.show_live()
+    run(until(lambda: len(window.panel.findChildren(EntryCard)) == len(GRADED.entries)))
+    press(window, CRITERIA[1])
+    view = window.conversation.transcript
+    assert view.hasFocus()
+    assert window.conversation.model.row_at(view.currentIndex().row()).key == "learner-1"
+    assert view.copied_text() == "a slice of that cake"
+    assert app.calls[-1] == ("play_turn", "learner-1")
+    window.talk_bar.button.setFocus()
+    assert view.mark is None, "the words are marked for a moment"
+    calls = list(app.calls)
+    press(window, CRITERIA[3])
+    assert window.conversation.model.row_at(view.currentIndex().row()).key == "learner-2"
+    assert app.calls == calls, "this turn has no sound"
+
+
+def test_a_result_about_words_that_are_not_there_says_so(window: MainWindow, app: FakeApp, run: Run) -> None:
+    lost = replace(CRITERIA[1], message_id="gone", words="never said")
+    app.show(replace(sample_state(Phase.ENDED), grades=(replace(GRADED, entries=(lost,)),)))
+    window.show_live()
+    run(until(lambda: window.panel.findChildren(EntryCard)))
+    press(window, lost)
+    card = window.panel.findChildren(EntryCard)[0]
+    assert card.stops()[0].accessibleDescription() == "These words are not in the talk shown"
+
+
+def test_a_past_talk_brings_its_grades_along(window: MainWindow, app: FakeApp, run: Run) -> None:
+    app.grades = (GRADED,)
+    window.open_conversation(app.catalogue.conversations[0])
+    run(until(lambda: window.panel.isVisible()))
+    run(until(lambda: len(window.panel.findChildren(EntryCard)) == len(GRADED.entries)))
+    press(window, CRITERIA[1])
+    assert window.conversation.transcript.copied_text() == "a slice of that cake"
+    assert not [call for call in app.calls if call[0] == "play_turn"]
+    app.grades = ()
+    window.open_conversation(app.catalogue.conversations[1])
+    run(until(lambda: not window.panel.isVisible()))

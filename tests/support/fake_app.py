@@ -12,6 +12,7 @@ from typing import Any
 from desktop.app import Device, Levels, ServiceStatus, Topic, engine
 from desktop.backends.contract import BackendError
 from desktop.conversation.catalogue import Catalogue, Favorite
+from desktop.conversation.grade import Grade
 from desktop.conversation.speech_figures import SpeechFigures
 from desktop.conversation.state import ConversationState, Phase, Problem, TurnMode
 from desktop.conversation.turn import Turn
@@ -54,6 +55,8 @@ class FakeApp:
     current_levels: Levels = field(default_factory=lambda: Levels(0.0, 0.0))
     pictures: dict[str, bytes] = field(default_factory=lambda: dict(PICTURES))
     turns: tuple[Turn, ...] = field(default_factory=lambda: sample_turns()[:-1])
+    grades: tuple[Grade, ...] = ()
+    """Of every past conversation."""
     failures: dict[str, Exception] = field(default_factory=dict)
     """Name of an intent -> what it raises."""
     calls: list[tuple[Any, ...]] = field(default_factory=list)
@@ -215,6 +218,10 @@ class FakeApp:
     async def speech_of(self, course_id: int) -> SpeechFigures:
         self._called("speech_of", course_id)
         return self.past_speech
+
+    async def grades_of(self, course_id: int) -> tuple[Grade, ...]:
+        self._called("grades_of", course_id)
+        return self.grades
 
     async def picture(self, url: str) -> bytes:
         self._called("picture", url)

@@ -94,6 +94,17 @@ class TranscriptModel(QAbstractListModel):
         """Return the row at this position among those shown."""
         return self._rows[self._first + position]
 
+    def rows(self) -> tuple[Row, ...]:
+        """Return every row, shown or not, oldest first."""
+        return tuple(self._rows)
+
+    def show_row(self, key: str) -> int:
+        """Show as many older rows as it takes for this one to be shown; return its position, -1 where there is none."""
+        place = next((place for place, row in enumerate(self._rows) if row.key == key), -1)
+        while 0 <= place < self._first:
+            self.show_older()
+        return place - self._first if place >= 0 else -1
+
     def has_older(self) -> bool:
         return self._first > 0
 

@@ -13,7 +13,9 @@ from desktop.conversation.turn import Turn
 from desktop.gui.announce import announce
 from desktop.gui.bridge import Bridge
 from desktop.gui.models.transcript import TranscriptModel
+from desktop.gui.text_positions import utf16_length
 from desktop.gui.transcript_text import plain_text
+from desktop.gui.turn_search import find_place
 from desktop.gui.views.conversation_header import ConversationHeader
 from desktop.gui.views.empty_state import EmptyState
 from desktop.gui.views.message_box import MessageBox
@@ -190,6 +192,22 @@ class ConversationView(QWidget):
         row = self.model.last_exchange()
         if row is not None:
             self.starToggled.emit(row.exchange_id, not row.starred)
+
+    def point_at(self, message_id: str, words: str) -> bool:
+        """Bring the turn with this message, or with these words, into sight, and play it where it has sound.
+
+        Returns False where the talk shown has no such turn.
+        """
+        rows = self.model.rows()
+        found = find_place([row.turn for row in rows], message_id, words)
+        if found is None:
+            return False
+        row = rows[found.place]
+        start, end = (utf16_length(row.turn.text[:place]) for place in (found.start, found.end))
+        self.transcript.reveal(row.key, start, end)
+        if self._is_live and row.key in self._bridge.playable:
+            self._bridge.play_turn(row.key)
+        return True
 
     def put_message(self, text: str) -> None:
         """Put a text, such as a hint, into the message box."""

@@ -83,7 +83,7 @@ class HintsPanel(QWidget):
 
     def __init__(self, bridge: Bridge, before: QWidget) -> None:
         """before: the control that the keyboard reaches before the cards."""
-        super().__init__()
+        super().__init__(before.parentWidget())
         self._before = before
         self._bridge = bridge
         self._cards: list[HintCard] = []

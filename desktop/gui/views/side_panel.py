@@ -1,16 +1,22 @@
 """What stands beside a conversation: hints, grades, questions and figures, one tab each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QButtonGroup, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop.conversation.grade import Grade, GradeEntry, GradeStatus
+from desktop.conversation.state import Phase
 from desktop.gui import theme
+from desktop.gui.announce import announce
 from desktop.gui.bridge import Bridge
+from desktop.gui.grade_words import announced, is_going_on
 from desktop.gui.panel_tabs import Tab
+from desktop.gui.unseen import Unseen
 from desktop.gui.views.badges import TabButton
 from desktop.gui.views.buttons import icon_button
+from desktop.gui.views.grades_panel import GradesPanel
 from desktop.gui.views.hints_panel import HintsPanel
 
 WIDTH_PX = 336
@@ -23,6 +29,8 @@ class SidePanel(QFrame):
 
     foldRequested = Signal()
     hintChosen = Signal(str)
+    entryChosen = Signal(object)
+    """The GradeEntry whose place in the talk the learner wants to see."""
     changed = Signal()
     """Which tabs there are, how much is new in them, or whether the panel has anything to show."""
 
@@ -39,13 +47,19 @@ class SidePanel(QFrame):
         self.hints.hintChosen.connect(self.hintChosen)
         self.hints.newChanged.connect(self._show)
         self._pages: dict[Tab, QWidget] = {Tab.HINTS: self.hints}
-        self._makers: dict[Tab, Callable[[], QWidget]] = {}
+        self._makers: dict[Tab, Callable[[], QWidget]] = {Tab.GRADES: self._make_grades}
+        self._past: tuple[Grade, ...] | None = None
+        self._unseen_grades = Unseen()
+        self._statuses: dict[str, GradeStatus] = {}
+        self._talk: object = None
+        self._brought: Tab | None = None
+        self._was_brought = False
         self._build()
         self._seeing = QTimer(self)
         self._seeing.setSingleShot(True)
         self._seeing.setInterval(_SEEN_MS)
         self._seeing.timeout.connect(self._see)
-        bridge.conversationChanged.connect(self._show)
+        bridge.conversationChanged.connect(self._follow)
         theme.changes.changed.connect(self._fit)
         self._show()
 
@@ -89,29 +103,100 @@ class SidePanel(QFrame):
     @property
     def new(self) -> dict[Tab, int]:
         """The tabs there are -> how much is new in each."""
-        return {Tab.HINTS: self.hints.new} if self._bridge.talking else {}
+        if self._past is not None:
+            return {Tab.GRADES: 0} if self._past else {}
+        state, talking = self._bridge.state, self._bridge.talking
+        tabs: dict[Tab, int] = {}
+        if talking:
+            tabs[Tab.HINTS] = self.hints.new
+        if talking or state.turns or state.grades:
+            tabs[Tab.GRADES] = len(self._unseen_grades)
+        return tabs
 
     @property
     def tab(self) -> Tab:
         """The tab in front: the chosen one where it is there."""
         tabs = self.new
-        return self._chosen if self._chosen in tabs or not tabs else next(iter(tabs))
+        wanted = self._brought or self._chosen
+        return wanted if wanted in tabs or not tabs else next(iter(tabs))
 
     def choose(self, tab: Tab) -> None:
         """Bring a tab to the front; it stays there, and comes back once it is there again."""
-        self._chosen = tab
+        self._chosen, self._brought = tab, None
         self._show()
 
     def enter(self, tab: Tab) -> None:
         """Bring a tab to the front and give it the keyboard."""
         self.choose(tab)
-        target = self.hints.first if self.tab is Tab.HINTS else None
+        page = self._pages.get(self.tab)
+        target = page.first if isinstance(page, HintsPanel | GradesPanel) else None
         (target or self._tabs[self.tab]).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     @property
     def has_keyboard(self) -> bool:
         focus = QApplication.focusWidget()
         return focus is not None and self.isAncestorOf(focus)
+
+    def show_live(self) -> None:
+        """Stand beside the conversation under way, or the last one."""
+        self._show_talk(None)
+
+    def show_past(self, grades: Sequence[Grade]) -> None:
+        """Stand beside a conversation of the past."""
+        self._show_talk(tuple(grades))
+
+    def say_missing(self, entry: GradeEntry) -> None:
+        """Say that the place an entry names is not in the talk shown."""
+        page = self._pages.get(Tab.GRADES)
+        if isinstance(page, GradesPanel):
+            page.say_missing(entry)
+
+    def _show_talk(self, past: tuple[Grade, ...] | None) -> None:
+        self._past = past
+        page = self._pages.get(Tab.GRADES)
+        if isinstance(page, GradesPanel):
+            page.show_live() if past is None else page.show_past(past)
+        self._show()
+
+    def _make_grades(self) -> QWidget:
+        panel = GradesPanel(self._bridge, self._fold)
+        if self._past is not None:
+            panel.show_past(self._past)
+        panel.entryChosen.connect(self.entryChosen)
+        return panel
+
+    # -- following the talk ----------------------------------------------------------------------------------
+
+    def _follow(self) -> None:
+        state = self._bridge.state
+        talk = (state.course_id, state.started_at)
+        if talk != self._talk:
+            self._talk = talk
+            self._statuses, self._was_brought = {}, False
+        if self._bridge.talking and state.phase is not Phase.BETWEEN:
+            self._brought = None
+        self._unseen_grades.show(
+            {(grade.chat_id, place) for grade in state.grades for place in range(len(grade.entries))}
+        )
+        for grade in state.grades:
+            is_over = not (self._bridge.talking and is_going_on(grade, state))
+            if is_over and self._statuses.get(grade.chat_id) is not grade.status:
+                self._statuses[grade.chat_id] = grade.status
+                announce(self, announced(grade))
+                self._bring_grades(grade)
+        self._show()
+
+    def _bring_grades(self, grade: Grade) -> None:
+        """Bring the grades to the front by themselves, once a talk, and never away from what the learner is at."""
+        is_over = not self._bridge.talking or self._bridge.state.phase is Phase.BETWEEN
+        began = grade.status in (GradeStatus.GRADING, GradeStatus.GRADED)
+        if not is_over or not began or self._was_brought or self._past is not None:
+            return
+        self._was_brought = True
+        focus = QApplication.focusWidget()
+        is_used = self._stack.underMouse() or (focus is not None and self._stack.isAncestorOf(focus))
+        if not is_used:
+            self._brought = Tab.GRADES
 
     # -- showing ---------------------------------------------------------------------------------------------
 
@@ -160,6 +245,9 @@ class SidePanel(QFrame):
     def _see(self) -> None:
         if self.tab is Tab.HINTS:
             self.hints.see()
+        elif self.tab is Tab.GRADES:
+            self._unseen_grades.see()
+            self._show()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

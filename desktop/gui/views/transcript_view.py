@@ -1,6 +1,6 @@
 """The transcript one can work with: reading, marking, copying and starring turns, by mouse and by keyboard."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -20,6 +20,8 @@ from desktop.gui.views.text_mark import TextMark, position_at, word_at
 from desktop.gui.views.turn_menu import TurnMenu
 
 _Cursor = QAbstractItemView.CursorAction
+_POINTING_MS = 4000
+"""How long words stay marked that somebody pointed at."""
 _KEYBOARD_REASONS = (
     Qt.FocusReason.TabFocusReason,
     Qt.FocusReason.BacktabFocusReason,
@@ -43,6 +45,11 @@ class TranscriptView(BubbleArea):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setMouseTracking(True)
+        self._pointed: TextMark | None = None
+        self._pointing = QTimer(self)
+        self._pointing.setSingleShot(True)
+        self._pointing.setInterval(_POINTING_MS)
+        self._pointing.timeout.connect(self._stop_pointing)
         self._star = self._star_button()
         self._jump = self._jump_button()
         self.arranged.connect(self._place_buttons)
@@ -260,10 +267,36 @@ class TranscriptView(BubbleArea):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
+        self._stop_pointing()
         self.shows_keyboard = False
         if event.reason() not in _KEYBOARD_REASONS:
             self._place_star()
         self.viewport().update()
+
+    # -- showing a place ---------------------------------------------------------------------------------------
+
+    def reveal(self, key: str, start: int = 0, end: int = 0) -> bool:
+        """Bring a row into sight and give it the keyboard; False where there is no such row.
+
+        start, end: words to mark for a moment, in UTF-16 units.
+        """
+        position = self.transcript.show_row(key)
+        if position < 0:
+            return False
+        index = self.transcript.index(position)
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.setCurrentIndex(index)
+        self.scrollTo(index, self.ScrollHint.PositionAtCenter)
+        self.mark = self._pointed = TextMark(key, start, end) if start < end else None
+        self._pointing.start()
+        self.viewport().update()
+        return True
+
+    def _stop_pointing(self) -> None:
+        if self._pointed is not None and self.mark is self._pointed:
+            self.mark = None
+            self.viewport().update()
+        self._pointed = None
 
     # -- copying -----------------------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.conversation.state import Phase
@@ -17,6 +17,7 @@ from tests.gui.conftest import Run, until
 from tests.gui.views.hosting import host
 from tests.support.fake_app import FakeApp
 from tests.support.sample_conversation import sample_state
+from tests.support.sample_grades import GRADED, HALF
 
 
 @pytest.fixture
@@ -84,3 +85,49 @@ def test_the_panel_folds_by_its_button(panel: SidePanel, qtbot: QtBot) -> None:
     assert not isinstance(button, QPushButton)
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert folded.count() == 1
+
+
+def test_grades_come_to_the_front_once_after_the_end_and_are_counted(panel: SidePanel, app: FakeApp, run: Run) -> None:
+    app.show(sample_state(Phase.LISTENING))
+    panel.choose(Tab.HINTS)
+    app.show(replace(app.state, grades=(HALF,)))
+    run(until(lambda: tabs(panel)[1] == "Grades, 2 new"))
+    assert panel.tab is Tab.HINTS, "results that come during the talk are counted, no more"
+    app.show(replace(app.state, phase=Phase.BETWEEN, chat_over=True))
+    assert panel.tab is Tab.GRADES
+    run(until(lambda: tabs(panel)[1] == "Grades"))
+    app.show(replace(app.state, phase=Phase.LISTENING, chat_over=False))
+    assert panel.tab is Tab.HINTS, "what the learner chose comes back"
+    app.show(replace(app.state, phase=Phase.ENDED, chat_over=True))
+    assert tabs(panel) == ["Grades"]
+
+
+def test_grades_push_nothing_aside_that_the_learner_is_at(panel: SidePanel, app: FakeApp) -> None:
+    app.show(sample_state(Phase.LISTENING))
+    QApplication.sendPostedEvents()
+    panel.enter(Tab.HINTS)
+    app.show(replace(app.state, phase=Phase.BETWEEN, chat_over=True, grades=(HALF,)))
+    assert panel.tab is Tab.HINTS
+
+
+def test_grading_is_announced_at_its_start_and_end(
+    panel: SidePanel, app: FakeApp, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(side_panel, "announce", lambda source, words: said.append(words))
+    app.show(replace(sample_state(Phase.ENDED), grades=(replace(HALF, entries=()),), chat_over=True))
+    app.show(replace(app.state, grades=(HALF,)))
+    app.show(replace(app.state, grades=(GRADED,)))
+    run(until(lambda: len(said) == 2))
+    assert said == ["Your talk is being graded.", "Your talk is graded: 27.5 of 40 points."]
+
+
+def test_a_past_talk_has_its_own_grades(panel: SidePanel, app: FakeApp) -> None:
+    app.show(sample_state(Phase.ENDED))
+    panel.show_past(())
+    assert not panel.in_use
+    panel.show_past((GRADED,))
+    assert tabs(panel) == ["Grades"]
+    assert any(label.text() == "Criteria" for label in panel.findChildren(QLabel))
+    panel.show_live()
+    assert panel.in_use
