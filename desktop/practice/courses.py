@@ -2,6 +2,7 @@
 
 import time
 
+from desktop.practice.dictation import DICTATION
 from desktop.practice.hub import Hub
 from desktop.practice.session import Course, Session
 from desktop.practice.store import Store, StoredConversation
@@ -49,6 +50,9 @@ class Courses:
         pause_s: float | None = None,
     ) -> Session:
         """Make a session for a socket, which leaves those it was in. Raises UnknownAssistant and TooManySessions."""
+        if assistant_id == DICTATION:
+            # Beside a talk: that one stays open.
+            return self._hub.create_dictation(sid, pause_s)
         conversation = await self.resolve(assistant_id, selected)
         self._hub.take_out(sid)
         course = Course(conversation.course_id, conversation.name, continued=conversation.exchange_count > 0)

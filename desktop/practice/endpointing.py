@@ -6,7 +6,8 @@ Because only frames are counted, sound that arrives faster than real time is cut
     quiet    2 of 3 frames of speech, one of them sure  STARTED   talking
     talking  a partial transcript is due                PARTIAL   talking
     talking  0.35 s without speech                      PAUSED    pausing
-    talking  30 s in this turn                          ENDED     quiet
+    talking  30 s in this turn, or a pause of 0.35 s    ENDED     quiet
+             after `cut_at_pause_s` of it
     pausing  speech                                     RESUMED   talking
     pausing  pause_s without speech (1.6 s when the     ENDED     quiet
              words so far are plainly unfinished)
@@ -60,8 +61,12 @@ class _Phase(Enum):
 class Endpointer:
     """Cuts one stream of speech probabilities into turns."""
 
-    def __init__(self, pause_s: float = PAUSE_S) -> None:
-        """pause_s: silence that ends a turn, held within 0.6 to 2 s."""
+    def __init__(self, pause_s: float = PAUSE_S, cut_at_pause_s: float = TURN_LIMIT_S) -> None:
+        """pause_s: silence that ends a turn, held within 0.6 to 2 s.
+
+        cut_at_pause_s: a turn that is as long ends at its next pause of 0.35 s.
+        """
+        self._cut_at_pause_s = cut_at_pause_s
         self._pause_s = min(max(pause_s, SHORTEST_PAUSE_S), LONGEST_PAUSE_S)
         self._phase = _Phase.QUIET
         self._recent: deque[float] = deque(maxlen=START_WINDOW)
@@ -157,6 +162,8 @@ class Endpointer:
             pause_s = max(self._pause_s, UNFINISHED_PAUSE_S) if self._unfinished else self._pause_s
             return self._end() if silence_s >= pause_s else None
         if silence_s >= DECODE_SILENCE_S:
+            if self._turn_frames * FRAME_S >= self._cut_at_pause_s:
+                return self._end()
             self._phase = _Phase.PAUSING
             self._unfinished = None
             return Cue.PAUSED

@@ -10,14 +10,16 @@ from uuid import uuid4
 
 from desktop.practice.chat_partner import ChatPartner
 from desktop.practice.debrief import Debrief
+from desktop.practice.dictation import CUT_AT_PAUSE_S, DICTATION, SilentPartner
 from desktop.practice.failures import where_it_failed
+from desktop.practice.grading.rubric import Rubric
 from desktop.practice.options import ServiceOptions
 from desktop.practice.outbox import Emit, Outbox
 from desktop.practice.partner import Partner, ScriptedPartner
 from desktop.practice.quirks import BadManners, GoodManners
 from desktop.practice.quiz import Quiz
 from desktop.practice.review.reviewer import Reviewer
-from desktop.practice.scenarios import Common, Scenario, rubric_of
+from desktop.practice.scenarios import Common, Question, Scenario, rubric_of
 from desktop.practice.session import Course, Session, Voicing
 from desktop.practice.store import Store
 from desktop.practice.warm_up import WarmUp
@@ -27,6 +29,8 @@ FORGOTTEN_AFTER_S = 600.0
 """A session that nobody is in is dropped after so long."""
 SWEEP_EVERY_S = 15.0
 MOST_SESSIONS = 200
+NO_COURSE = -1
+"""Course of what is not kept."""
 MOST_REMEMBERED = 100
 """Ended sessions whose chats can still be graded, for as long as FORGOTTEN_AFTER_S."""
 LATE_GRADE_S = 1.0
@@ -106,6 +110,29 @@ class Hub:
 
         pause_s: the silence that ends this learner's turns; None takes the service's.
         """
+        scenario = self.scenarios[assistant_id]
+        voicing = Voicing(scenario.speed, self._options.pause_s if pause_s is None else pause_s)
+        rubric, questions = rubric_of(scenario, self._common), (*scenario.questions, *self._common.questions)
+        return self._place(opener, course, self.new_partner(assistant_id), rubric, questions, voicing, opening)
+
+    def create_dictation(self, opener: str, pause_s: float | None = None) -> Session:
+        """Make a session that writes down what it hears. Raises TooManySessions."""
+        voicing = Voicing(1.0, self._options.pause_s if pause_s is None else pause_s, CUT_AT_PAUSE_S)
+        course = Course(NO_COURSE, DICTATION, continued=False)
+        rubric = Rubric(self._common.criteria)
+        return self._place(opener, course, SilentPartner(), rubric, (), voicing, opening=False, dictation=True)
+
+    def _place(
+        self,
+        opener: str,
+        course: Course,
+        partner: Partner,
+        rubric: Rubric,
+        questions: tuple[Question, ...],
+        voicing: Voicing,
+        opening: bool,
+        dictation: bool = False,
+    ) -> Session:
         if self.count >= MOST_SESSIONS:
             raise TooManySessions("The practice service is full. End a talk that is open elsewhere and try again.")
         self._made += 1
@@ -118,31 +145,16 @@ class Hub:
             return session.room or ({session.opener} if session.opener else set())
 
         outbox = Outbox(self._emit, audience, manners)
-        scenario, chat_id = self.scenarios[assistant_id], uuid4().hex
-        debrief = Debrief(
-            chat_id,
-            course.course_id,
-            rubric_of(scenario, self._common),
-            Quiz(chat_id, (*scenario.questions, *self._common.questions), self._options.seed),
-            self._reviewer,
-            self._store,
-            send,
-            LATE_GRADE_S if self._options.quirks else 0.0,
-        )
+        chat_id = uuid4().hex
+        quiz = Quiz(chat_id, questions, self._options.seed)
+        late_s = LATE_GRADE_S if self._options.quirks else 0.0
+        debrief = Debrief(chat_id, course.course_id, rubric, quiz, self._reviewer, self._store, send, late_s)
         session = Session(
-            course,
-            self.new_partner(assistant_id),
-            self._warm_up.speech,
-            self._store,
-            send,
-            Voicing(self.scenarios[assistant_id].speed, self._options.pause_s if pause_s is None else pause_s),
-            debrief,
-            opening,
-            self._clock,
+            course, partner, self._warm_up.speech, self._store, send, voicing, debrief, opening, dictation, self._clock
         )
         session.opener = opener
         session.on_exchange = self._cut_when_asked
-        self._places[session.chat_id] = _Place(session, outbox, manners)
+        self._places[chat_id] = _Place(session, outbox, manners)
         return session
 
     def _cut_when_asked(self, session: Session) -> None:

@@ -18,6 +18,7 @@ from desktop.practice.endpointing import (
     PRE_ROLL_S,
     SAMPLE_RATE_HZ,
     START_FRAMES,
+    TURN_LIMIT_S,
     Cue,
     Endpointer,
 )
@@ -95,11 +96,12 @@ class Listener:
         voice_activity: VoiceActivity,
         on_heard: Callable[[Heard], None],
         pause_s: float = PAUSE_S,
+        cut_at_pause_s: float = TURN_LIMIT_S,
     ) -> None:
         self._recogniser = recogniser
         self._voice_activity = voice_activity
         self._on_heard = on_heard
-        self._endpointer = Endpointer(pause_s)
+        self._endpointer = Endpointer(pause_s, cut_at_pause_s)
         self._resampler = samplerate.Resampler("sinc_fastest", channels=1)
         self._backlog = bytearray()
         self._samples: Samples = np.zeros(0, np.float32)

@@ -15,6 +15,7 @@ from typing import Any, assert_never
 from uuid import uuid4
 
 from desktop.practice.debrief import Debrief
+from desktop.practice.endpointing import TURN_LIMIT_S
 from desktop.practice.failures import where_it_failed
 from desktop.practice.grading.talk_record import Timing
 from desktop.practice.listen import Heard, SpeechEnded, SpeechStarted, Transcribed
@@ -65,6 +66,8 @@ class Voicing:
 
     speed: float = 1.0
     pause_s: float = 0.8
+    cut_at_pause_s: float = TURN_LIMIT_S
+    """How long a turn may get before a short pause ends it, too."""
 
 
 class Session:
@@ -80,9 +83,13 @@ class Session:
         voicing: Voicing,
         debrief: Debrief,
         opening: bool = True,
+        dictation: bool = False,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """speech: waits until the engines are warm, raises SpeechUnavailable. clock: seconds, monotonic."""
+        """speech: waits until the engines are warm, raises SpeechUnavailable. clock: seconds, monotonic.
+
+        dictation: turns are written down, not answered, and nothing of them is kept or graded.
+        """
         self.attempt_id = uuid4().hex
         self.chat_id = debrief.chat_id
         self.course = course
@@ -104,8 +111,9 @@ class Session:
         self._send = send
         self._voicing = voicing
         self._clock = clock
-        self._greeting_due = opening
-        self._ear = VoiceSession(speech, self._on_heard, voicing.pause_s, clock)
+        self._dictation = dictation
+        self._greeting_due = opening and not dictation
+        self._ear = VoiceSession(speech, self._on_heard, voicing.pause_s, voicing.cut_at_pause_s, clock)
         self._message_ids: dict[str, str] = {}
         self._response_s: dict[str, float | None] = {}
         self._reply: Reply | None = None
@@ -191,8 +199,7 @@ class Session:
                 message_id = self._message_ids.pop(item_id, uuid4().hex)
                 response_s = self._response_s.pop(item_id, None)
                 if text:
-                    self.debrief.record.add(message_id, text, Timing(speech_s, pauses_s, response_s))
-                    self._complete_turn(text, message_id, item_id)
+                    self._complete_turn(text, message_id, item_id, Timing(speech_s, pauses_s, response_s))
             case _:
                 assert_never(heard)
 
@@ -210,15 +217,19 @@ class Session:
             self._send(Stopped(chat_id=self.chat_id, success=True))
         message_id = uuid4().hex
         self._send(UserStart(chat_id=self.chat_id, message_id=message_id, created_at=utc_text()))
-        self.debrief.record.add(message_id, text)
-        self._complete_turn(text, message_id, None)
+        self._complete_turn(text, message_id)
 
-    def _complete_turn(self, text: str, message_id: str, item_id: str | None) -> None:
+    def _complete_turn(
+        self, text: str, message_id: str, item_id: str | None = None, timing: Timing | None = None
+    ) -> None:
         self._send(
             UserComplete(
                 chat_id=self.chat_id, message_id=message_id, item_id=item_id, content=text, created_at=utc_text()
             )
         )
+        if self._dictation:
+            return
+        self.debrief.record.add(message_id, text, timing)
         self._silence()
         if self.room and not self.ended and (item_id is None or self._ear.on):
             self._answer(text, self._partner.reply(text))
@@ -288,6 +299,7 @@ class Session:
         """End the chat and its attempt, then grade it; whoever is in the room hears of the grade, too."""
         if self.ended:
             return
+        grade = grade and not self._dictation
         self.ended = True
         self.ended_at = self._clock()
         voice_was_on = self._ear.on
@@ -305,6 +317,9 @@ class Session:
 
     def grade(self) -> None:
         """Grade what was said by now, and tell the room."""
+        if self._dictation:
+            self.fail("grade", "A dictation is not graded. Start a talk to get a grade.")
+            return
         self.debrief.begin_grading(self._partner.finished)
 
     async def close(self) -> None:

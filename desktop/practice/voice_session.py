@@ -5,6 +5,7 @@ import time
 from collections import deque
 from collections.abc import Awaitable, Callable
 
+from desktop.practice.endpointing import TURN_LIMIT_S
 from desktop.practice.listen import Heard, Listener
 from desktop.practice.speech import Speech, SpeechUnavailable
 
@@ -24,6 +25,7 @@ class VoiceSession:
         speech: Callable[[], Awaitable[Speech]],
         on_heard: Callable[[Heard], None],
         pause_s: float,
+        cut_at_pause_s: float = TURN_LIMIT_S,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """speech: waits until the engines are warm, raises SpeechUnavailable. clock: seconds, monotonic."""
@@ -31,6 +33,7 @@ class VoiceSession:
         self._speech = speech
         self._on_heard = on_heard
         self._pause_s = pause_s
+        self._cut_at_pause_s = cut_at_pause_s
         self._clock = clock
         self._muted = False
         self._frames: deque[bytes] = deque()
@@ -72,7 +75,9 @@ class VoiceSession:
             if self._starting is asyncio.current_task():
                 self._starting = None
         self._warm = speech
-        self._listener = Listener(speech.recogniser, speech.new_voice_activity(), self._on_heard, pause_s=self._pause_s)
+        self._listener = Listener(
+            speech.recogniser, speech.new_voice_activity(), self._on_heard, self._pause_s, self._cut_at_pause_s
+        )
         self._last_frame_at = self._clock()
         return ""
 
