@@ -35,6 +35,7 @@ from desktop.recording_player import Recording, RecordingPlayer, RecordingRefuse
 from desktop.settings.settings import Settings
 from desktop.sound import Levels, Sound
 from desktop.speech_record import SpeechRecord
+from desktop.talk_intents import TalkIntents
 from desktop.task_resources import ResourceUnavailable
 from desktop.tasks import Parts, TaskList, Tasks
 from desktop.turn_player import TurnPlayer
@@ -71,6 +72,8 @@ class Topic(Enum):
     SERVICE = "service"
     NOTICE = "notice"
     DEVICES = "devices"
+    RECORD = "record"
+    """What is kept of a talk: a turn was corrected, or a past talk's grade went on."""
 
 
 class ServiceStatus(Enum):
@@ -98,10 +101,11 @@ class Options:
 Watcher = Callable[[Topic], None]
 
 
-class App:
+class App(TalkIntents):
     """One running Vivavoce without its window."""
 
     def __init__(self, options: Options) -> None:
+        super().__init__(lambda event: self._runner.handle(event))
         self._options = options
         self.settings = Settings.load(options.settings_file) if options.settings_file else Settings()
         self.service = ServiceStatus.STARTING
@@ -237,8 +241,8 @@ class App:
         return await self._speech.of(course_id, await self.turns_of(course_id))
 
     async def grades_of(self, course_id: int) -> tuple[Grade, ...]:
-        """Return the grades of a past conversation's chats; none where nothing is kept of them."""
-        return self.state.grades if self.state.course_id == course_id else ()
+        """Return how a conversation was graded, chat by chat; empty where it was not."""
+        return await self._library.grades_of(self.state, course_id)
 
     async def picture(self, url: str) -> bytes:
         if self._backend is None:
@@ -263,49 +267,19 @@ class App:
         course_id = course_id or time.time_ns() // 1_000_000
         self._runner.handle(events.TalkRequested(assistant_id, course_id, name, opening, mode))
 
-    def stop_talk(self) -> None:
-        self._runner.handle(events.StopRequested())
-
-    def set_muted(self, muted: bool) -> None:
-        self._runner.handle(events.MuteRequested(muted))
-
-    def silence_reply(self) -> None:
-        self._runner.handle(events.SilenceRequested())
-
     def choose_turn_mode(self, mode: TurnMode) -> None:
         """Take and give the word in this way, from now on and the next time."""
         self.change_settings(turn_mode=mode.value)
         self._runner.handle(events.TurnModeChosen(mode))
 
-    def take_floor(self) -> None:
-        """HOLD: the key to speak went down. Nothing in another mode, while muted and between talks."""
-        self._runner.handle(events.FloorTaken())
-
-    def release_floor(self) -> None:
-        """HOLD: the key went up. TAP: send what was said."""
-        self._runner.handle(events.FloorReleased())
-
-    def let_me_think(self, on: bool) -> None:
-        """Keep the turn open through any pause, for 60 s at most; or let it end again."""
-        self._runner.handle(events.TimeToThinkRequested(on))
-
-    def send_message(self, text: str) -> None:
-        self._runner.handle(events.MessageSubmitted(text))
-
-    def answer_question(self, question_id: str, option_ids: tuple[str, ...]) -> None:
-        self._runner.handle(events.QuestionAnswered(question_id, option_ids))
-
-    def next_scenario(self) -> None:
-        """Between two scenarios of an attempt: begin the next."""
-        self._runner.handle(events.NextScenarioRequested())
-
-    def ask_for_grade(self, chat_id: str) -> None:
-        self._runner.handle(events.GradeRequested(chat_id))
-
     def correct_turn(self, course_id: int, turn_key: str, text: str) -> None:
         """Note what the learner really said in a turn of this talk, or of a past one; "" takes that back."""
-        if course_id == self.state.course_id:
-            self._runner.handle(events.TurnCorrected(turn_key, text))
+        if key := self._library.live_key(self.state, course_id, turn_key):
+            self._runner.handle(events.TurnCorrected(key, text))
+        else:
+            self.earlier = self._library.correct(self.earlier, course_id, turn_key, text)
+            self._tell(Topic.CONVERSATION)
+        self.record_changed()
 
     def release_microphone(self) -> None:
         """Let a microphone that is a file, and was held, begin."""
@@ -400,6 +374,9 @@ class App:
 
     def conversation_filed(self, course_id: int) -> None:
         self._spawn(self.refresh(), "refresh lists")
+
+    def record_changed(self) -> None:
+        self._tell(Topic.RECORD)
 
     # -- told by the sound card ------------------------------------------------------------------------------
 

@@ -12,9 +12,11 @@ from typing import Protocol, assert_never
 
 from desktop.backends.contract import Backend
 from desktop.conversation import effects, events
+from desktop.conversation.grade import Grade
+from desktop.conversation.grading import GradingEvent
 from desktop.conversation.state import ConversationState, Problem, TurnMode
 from desktop.conversation.step import next_deadline, step
-from desktop.conversation.turn import Turn
+from desktop.conversation.turn import Turn, past_key
 from desktop.microphone_gate import MicrophoneGate
 
 _log = logging.getLogger(__name__)
@@ -39,6 +41,9 @@ class Journal(Protocol):
 
     def begin(self, course_id: int, name: str, assistant_id: str, started_at: float) -> None: ...
     def record(self, course_id: int, sitting: int, turns: Iterable[Turn]) -> None: ...
+    def correct(self, course_id: int, turn_key: str, text: str) -> None: ...
+    def keep_grades(self, course_id: int, sitting: int, grades: Iterable[Grade]) -> None: ...
+    def file_result(self, event: GradingEvent) -> None: ...
 
 
 class Listener(Protocol):
@@ -47,6 +52,7 @@ class Listener(Protocol):
     def conversation_moved(self, event: events.Event) -> None: ...
     def problem_arose(self, problem: Problem) -> None: ...
     def conversation_filed(self, course_id: int) -> None: ...
+    def record_changed(self) -> None: ...
 
 
 def steady_clock() -> Callable[[], float]:
@@ -155,7 +161,8 @@ class ConversationRunner:
             case effects.WithholdSilence(on):
                 self._gate.withhold_silence(on)
             case effects.FileResult(result):
-                _log.info("a result of another talk: %s", type(result).__name__)
+                self._journal.file_result(result)
+                self._listener.record_changed()
             case effects.Notify(problem):
                 self._listener.problem_arose(problem)
             case effects.FileConversation(course_id):
@@ -184,13 +191,20 @@ class ConversationRunner:
 
     def _write_down(self, before: ConversationState, event: events.Event) -> None:
         state = self.state
+        sitting = round(state.started_at * 1000)
         if state.started_at != before.started_at:
             self._journal.begin(state.course_id, state.course_name, state.assistant_id, state.started_at)
+        if state.grades is not before.grades:
+            fresh_grades = [grade for grade in state.grades if grade not in before.grades]
+            self._journal.keep_grades(state.course_id, sitting, fresh_grades)
         if state.turns is before.turns or isinstance(event, events.PlaybackProgressed | events.ReplySoundArrived):
             return  # how much was heard is written when it is known for good
         known = {id(turn) for turn in before.turns}
         fresh = [turn for turn in state.turns if id(turn) not in known]
-        self._journal.record(state.course_id, round(state.started_at * 1000), fresh)
+        self._journal.record(state.course_id, sitting, fresh)
+        if isinstance(event, events.TurnCorrected):
+            for turn in fresh:
+                self._journal.correct(state.course_id, past_key(sitting, turn.key), turn.corrected)
 
     def _arm(self) -> None:
         """Keep one timer. An earlier one that is no longer needed is left to fire and look again."""

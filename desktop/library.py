@@ -8,8 +8,11 @@ from dataclasses import replace
 from desktop.archive.store import ArchiveStore
 from desktop.backends.contract import Backend, BackendError
 from desktop.conversation.catalogue import Catalogue, Favorite
+from desktop.conversation.grade import Grade
+from desktop.conversation.learner_turns import MAX_CORRECTION
 from desktop.conversation.state import ConversationState
-from desktop.conversation.turn import Speaker, Turn
+from desktop.conversation.transcript import Turns, find_key, with_corrections
+from desktop.conversation.turn import Speaker, Turn, past_key
 
 
 class Library:
@@ -48,7 +51,25 @@ class Library:
         turns = await asyncio.wrap_future(self._archive.turns(course_id))
         if not turns and backend is not None:
             turns = await backend.dialogue(course_id)
-        return turns
+        return with_corrections(turns, await asyncio.wrap_future(self._archive.corrections(course_id)))
+
+    async def grades_of(self, state: ConversationState, course_id: int) -> tuple[Grade, ...]:
+        """Return the grades of a conversation, chat by chat; of the talk in `state` as they stand there."""
+        kept = await asyncio.wrap_future(self._archive.grades(course_id))
+        live = {grade.chat_id: grade for grade in state.grades} if course_id == state.course_id else {}
+        known = {grade.chat_id: grade for grade in kept} | live
+        return tuple(known.values())
+
+    def live_key(self, state: ConversationState, course_id: int, turn_key: str) -> str:
+        """Return the key that a turn has in the talk in `state`; empty where it is of another talk or sitting."""
+        key = turn_key.removeprefix(past_key(round(state.started_at * 1000), ""))
+        return key if course_id == state.course_id and find_key(state.turns, key) >= 0 else ""
+
+    def correct(self, shown: Turns, course_id: int, turn_key: str, text: str) -> Turns:
+        """Keep what the learner really said in a turn of a past talk, "" takes that back; return `shown` with it."""
+        said = text.strip()[:MAX_CORRECTION]
+        self._archive.correct(course_id, turn_key, said)
+        return with_corrections(shown, {turn_key: said})
 
     def _put(self, catalogue: Catalogue) -> None:
         if catalogue != self.catalogue:

@@ -47,6 +47,7 @@ LIBRARIES: dict[str, set[str]] = {
     "practice": {"aiohttp", "numpy", "onnxruntime", "platformdirs", "pydantic", "samplerate", "socketio", *SPEECH},
     "protocol": {"pydantic", "pydantic_core"},
     "settings": {"keyring", "platformdirs", "pydantic"},
+    "talk_intents": set(),
     "turn_player": set(),
     "voiced_spans": set(),
 }

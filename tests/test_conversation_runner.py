@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable, Iterable
 import pytest
 
 from desktop.conversation import effects, events
+from desktop.conversation.grade import EntryKind, Grade, GradeEntry, GradeStatus
+from desktop.conversation.grading import GradingEvent
 from desktop.conversation.state import Phase, Problem, ProblemKind, TurnMode
 from desktop.conversation.turn import Turn
 from desktop.conversation_runner import ConversationRunner
@@ -35,6 +37,7 @@ class Stage:
         self.calls: list[tuple[object, ...]] = []
         self.problems: list[Problem] = []
         self.filed: list[int] = []
+        self.grades: list[tuple[int, int, Grade]] = []
         self.written: dict[str, Turn] = {}
         self.moved: list[events.Event] = []
         self.clock = 1000.0
@@ -65,6 +68,18 @@ class Stage:
 
     def record(self, course_id: int, sitting: int, turns: Iterable[Turn]) -> None:
         self.written.update({turn.key: turn for turn in turns})
+
+    def correct(self, course_id: int, turn_key: str, text: str) -> None:
+        self.calls.append(("correct", course_id, turn_key, text))
+
+    def keep_grades(self, course_id: int, sitting: int, grades: Iterable[Grade]) -> None:
+        self.grades += [(course_id, sitting, grade) for grade in grades]
+
+    def file_result(self, event: GradingEvent) -> None:
+        self.calls.append(("file_result", event))
+
+    def record_changed(self) -> None:
+        self.calls.append(("record_changed",))
 
     def conversation_moved(self, event: events.Event) -> None:
         self.moved.append(event)
@@ -255,5 +270,33 @@ def test_stopping_files_the_conversation() -> None:
         assert stage.calls[-1] == ("shut",)
         performed = [type(effect) for effect in stage.backend.performed]
         assert performed[-2:] == [effects.StopVoice, effects.EndAttempt]
+
+    play(scene)
+
+
+def test_grades_are_written_as_they_change_and_results_of_other_talks_are_handed_on() -> None:
+    grammar = GradeEntry(EntryKind.FEEDBACK, "Grammar", score=3)
+
+    def scene(stage: Stage) -> None:
+        stage.join()
+        stage.runner.handle(events.CriterionGraded("c", "", grammar))
+        stage.runner.handle(events.CriterionGraded("c", "", grammar))
+        assert stage.grades == [(77, 1_000_000, Grade("c", GradeStatus.GRADING, (grammar,)))]
+        other = events.CriterionGraded("old", "", grammar)
+        stage.runner.handle(other)
+        assert stage.calls[-2:] == [("file_result", other), ("record_changed",)]
+
+    play(scene)
+
+
+def test_a_correction_is_written_under_the_key_the_turn_has_in_the_archive() -> None:
+    def scene(stage: Stage) -> None:
+        stage.join()
+        stage.runner.handle(events.LearnerTurnCompleted("c", "m", "i", "I scream."))
+        stage.runner.handle(events.TurnCorrected("learner-1", "Ice cream."))
+        assert stage.calls[-1] == ("correct", 77, "1000000-learner-1", "Ice cream.")
+        assert (stage.written["learner-1"].text, stage.written["learner-1"].corrected) == ("I scream.", "Ice cream.")
+        stage.runner.handle(events.TurnCorrected("learner-1", " I scream. "))
+        assert stage.calls[-1] == ("correct", 77, "1000000-learner-1", "")
 
     play(scene)

@@ -21,6 +21,23 @@ CREATE TABLE IF NOT EXISTS turn (
     sound_ms       INTEGER NOT NULL,
     PRIMARY KEY (course_id, sitting, key)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS grade (
+    course_id      INTEGER NOT NULL,
+    sitting        INTEGER NOT NULL,      -- as in turn
+    chat_id        TEXT NOT NULL,         -- a sitting has one a scenario; the order of the rows is theirs
+    status         TEXT NOT NULL,
+    grade_id       TEXT NOT NULL,
+    note           TEXT NOT NULL,
+    entries        TEXT NOT NULL,         -- JSON: a list of objects with the fields of GradeEntry
+    UNIQUE (course_id, sitting, chat_id)
+);
+CREATE INDEX IF NOT EXISTS grade_of_chat ON grade (chat_id);
+CREATE TABLE IF NOT EXISTS correction (   -- what the learner says they said; turn.text stays what was heard
+    course_id      INTEGER NOT NULL,
+    turn_key       TEXT NOT NULL,         -- unique within the conversation; also of turns that only the service has
+    text           TEXT NOT NULL,
+    PRIMARY KEY (course_id, turn_key)
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS star (         -- stars that the service cannot keep
     exchange_id    TEXT PRIMARY KEY,
     course_id      INTEGER NOT NULL,

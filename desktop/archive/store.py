@@ -8,14 +8,22 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
+from desktop.archive.grade_rows import GRADE_COLUMNS, UPSERT_GRADE, as_read, from_row, to_row
 from desktop.archive.voice import packed, unpacked
 from desktop.conversation.catalogue import Favorite
+from desktop.conversation.grade import Grade
+from desktop.conversation.grading import GradingEvent, with_result
 from desktop.conversation.speech_figures import Span
-from desktop.conversation.turn import Speaker, Turn, TurnStatus
+from desktop.conversation.turn import Speaker, Turn, TurnStatus, past_key
 
 _log = logging.getLogger(__name__)
 _SCHEMA = Path(__file__).with_name("schema.sql")
 _T = TypeVar("_T")
+
+_GRADE_OF_CHAT = f"""
+SELECT course_id, sitting, {GRADE_COLUMNS} FROM grade
+WHERE (chat_id = ? AND ? != '') OR (grade_id = ? AND ? != '') ORDER BY rowid DESC LIMIT 1
+"""
 
 _UPSERT_TURN = """
 INSERT INTO turn VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -35,6 +43,7 @@ class ArchiveStore:
         self._path = path
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="archive")
         self._link: sqlite3.Connection | None = None
+        self.results_dropped = 0
 
     def open(self) -> "Future[None]":
         """Open the file. One that is not a database is set aside as `.broken` and a new one is begun."""
@@ -74,6 +83,55 @@ class ArchiveStore:
         def read(link: sqlite3.Connection) -> tuple[Span, ...]:
             rows = link.execute("SELECT sitting, spans FROM voice WHERE course_id = ? ORDER BY sitting", (course_id,))
             return tuple(span for sitting, spans in rows for span in unpacked(spans, sitting))
+
+        return self._read(read)
+
+    def keep_grades(self, course_id: int, sitting: int, grades: Iterable[Grade]) -> None:
+        """Store these grades as they are now, replacing what was known of them."""
+        rows = [to_row(course_id, sitting, grade) for grade in grades]
+        self._write(lambda link: link.executemany(UPSERT_GRADE, rows))
+
+    def file_result(self, event: GradingEvent) -> None:
+        """Add a result to the grade of the past talk it is about. One of a chat that is unknown here is dropped."""
+
+        def add(link: sqlite3.Connection) -> None:
+            known = link.execute(_GRADE_OF_CHAT, (event.chat_id, event.chat_id, event.grade_id, event.grade_id))
+            row = known.fetchone()
+            if row is None:
+                self.results_dropped += 1
+                _log.info("a result of a chat that is unknown here was dropped (%d so far)", self.results_dropped)
+                return
+            course_id, sitting, *columns = row
+            link.execute(UPSERT_GRADE, to_row(course_id, sitting, with_result(from_row(tuple(columns)), event)))
+
+        self._write(add)
+
+    def grades(self, course_id: int) -> "Future[tuple[Grade, ...]]":
+        """Return the grades of a conversation in the order of its chats; what was still awaited counts as given up."""
+
+        def read(link: sqlite3.Connection) -> tuple[Grade, ...]:
+            rows = link.execute(
+                f"SELECT {GRADE_COLUMNS} FROM grade WHERE course_id = ? ORDER BY sitting, rowid",
+                (course_id,),
+            )
+            return tuple(as_read(from_row(row)) for row in rows)
+
+        return self._read(read)
+
+    def correct(self, course_id: int, turn_key: str, text: str) -> None:
+        """Note what the learner really said in a turn, by its key in `turns`; "" takes that back."""
+        if text:
+            row = (course_id, turn_key, text)
+            self._write(lambda link: link.execute("INSERT OR REPLACE INTO correction VALUES (?, ?, ?)", row))
+        else:
+            key = (course_id, turn_key)
+            self._write(lambda link: link.execute("DELETE FROM correction WHERE course_id = ? AND turn_key = ?", key))
+
+    def corrections(self, course_id: int) -> "Future[dict[str, str]]":
+        """Return key of a turn -> what the learner really said in it."""
+
+        def read(link: sqlite3.Connection) -> dict[str, str]:
+            return dict(link.execute("SELECT turn_key, text FROM correction WHERE course_id = ?", (course_id,)))
 
         return self._read(read)
 
@@ -189,7 +247,7 @@ def _row(course_id: int, sitting: int, turn: Turn) -> tuple[object, ...]:
 def _turn(row: tuple[object, ...]) -> Turn:
     _, sitting, key, speaker, status, text, typed, item_id, message_id, generation, started, ended, heard, sound = row
     turn = Turn(
-        key=f"{sitting}-{key}",
+        key=past_key(sitting, key),  # type: ignore[arg-type]
         speaker=Speaker(speaker),
         started_at=started,  # type: ignore[arg-type]  # the columns' types stand in schema.sql
         text=text,  # type: ignore[arg-type]

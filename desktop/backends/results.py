@@ -20,7 +20,8 @@ QUESTIONS = "questions"
 
 _KINDS = {kind.value: kind for kind in EntryKind}
 _QUOTING = frozenset({EntryKind.HIGHLIGHT, EntryKind.REPLACEMENT})
-"""Kinds whose `content` is words of the conversation; in the others it says something about them."""
+"""Kinds whose `content` is words of the conversation. In the others it is that only where something else gives the
+reason; alone it is the reason."""
 
 
 def event_from_result(
@@ -37,12 +38,13 @@ def event_from_result(
 def grade_entry(kind: EntryKind, entry: Mapping[str, Any]) -> GradeEntry | None:
     """Return the result, or None where there is nothing that can be shown."""
     content = _text(entry, "content", "text")
-    words = _text(entry, "words", "quote", "section") or (content if kind in _QUOTING else "")
+    reason = _text(entry, "feedback", "reason")
+    words = _text(entry, "words", "quote", "section") or (content if reason or kind in _QUOTING else "")
     read = GradeEntry(
         kind,
         name=_text(entry, "name", "title", "criterion"),
         description=_text(entry, "description"),
-        reason=_text(entry, "feedback", "reason") or ("" if content == words else content),
+        reason=reason or ("" if content == words else content),
         score=_number(entry, "score"),
         total=_number(entry, "total", "max", "max_score"),
         level=_text(entry, "level"),

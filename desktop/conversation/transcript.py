@@ -4,6 +4,8 @@ Turns are only ever appended, and `now` never goes back, so the tuple is in the 
 What is looked for is nearly always among the last few: every search begins at the back. -1 means not found.
 """
 
+from dataclasses import replace
+
 from desktop.conversation.turn import Speaker, Turn
 
 Turns = tuple[Turn, ...]
@@ -12,6 +14,16 @@ Turns = tuple[Turn, ...]
 def with_turn(turns: Turns, index: int, turn: Turn) -> Turns:
     """Return the turns with the one at `index` replaced."""
     return (*turns[:index], turn, *turns[index + 1 :])
+
+
+def with_corrections(turns: Turns, corrections: dict[str, str]) -> Turns:
+    """Return the turns with what the learner really said, by their keys; where that was heard, nothing is corrected."""
+    return tuple(
+        replace(turn, corrected="" if corrections[turn.key] == turn.text.strip() else corrections[turn.key])
+        if turn.key in corrections and turn.speaker is Speaker.LEARNER
+        else turn
+        for turn in turns
+    )
 
 
 def find_key(turns: Turns, key: str) -> int:

@@ -53,6 +53,11 @@ class Turn:
         return self.corrected or self.text
 
 
+def past_key(sitting: int, key: str) -> str:
+    """Return the key of a turn once the talk is over. sitting: the talk's start in epoch milliseconds."""
+    return f"{sitting}-{key}"
+
+
 @dataclass(frozen=True, slots=True)
 class Hint:
     """Something the learner could say next."""

@@ -42,6 +42,8 @@ class Bridge(AppState):
     """`notice` is new, or gone (None)."""
     chosenChanged = Signal()
     devicesChanged = Signal()
+    recordChanged = Signal()
+    """What `turns_of` or `grades_of` gives is new: a turn was corrected, or a past talk's grade went on."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop, app: "App | None" = None) -> None:
         super().__init__()
@@ -191,7 +193,7 @@ class Bridge(AppState):
         return await self._app.speech_of(course_id) if self._app is not None else SpeechFigures()
 
     async def grades_of(self, course_id: int) -> tuple[Grade, ...]:
-        """Return the grades of a past conversation. Raises BackendError."""
+        """Return how a conversation was graded, chat by chat; empty where it was not."""
         return await self._app.grades_of(course_id) if self._app is not None else ()
 
     def watch_devices(self, needed: bool) -> None:
@@ -263,6 +265,8 @@ class Bridge(AppState):
                 self.noticeRaised.emit()
             case "devices":
                 self.devicesChanged.emit()
+            case "record":
+                self.recordChanged.emit()
             case other:
                 raise AssertionError(f"unknown topic {other}")
 

@@ -25,5 +25,5 @@ def plain_text(title: str, partner: str, turns: Sequence[Turn]) -> str:
     for turn in turns:
         name = you if turn.speaker is Speaker.LEARNER else partner
         time = clock_time(turn.started_at)
-        lines += ["", f"[{time}] {name}: {turn.text}" if time else f"{name}: {turn.text}"]
+        lines += ["", f"[{time}] {name}: {turn.wording}" if time else f"{name}: {turn.wording}"]
     return "\n".join(lines) + "\n"

@@ -33,6 +33,8 @@ def test_a_criterion_is_read_under_the_names_of_each_deployment() -> None:
 
 def test_content_is_quoted_in_a_highlight_and_says_why_elsewhere() -> None:
     assert grade_entry(EntryKind.HIGHLIGHT, {"content": "I goes"}) == GradeEntry(EntryKind.HIGHLIGHT, words="I goes")
+    both = {"feedback": "Tense.", "content": "I goes"}
+    assert grade_entry(EntryKind.FEEDBACK, both) == GradeEntry(EntryKind.FEEDBACK, reason="Tense.", words="I goes")
     assert grade_entry(EntryKind.STRENGTH, {"content": "Clear."}) == GradeEntry(EntryKind.STRENGTH, reason="Clear.")
 
 

@@ -14,6 +14,11 @@ def test_a_transcript_has_title_day_and_a_line_a_turn() -> None:
     assert lines[2:] == ["", f"[{time}] Mia: Good morning!", "", f"[{time}] You: Hello."]
 
 
+def test_what_the_learner_corrected_is_written_as_they_said_it() -> None:
+    turns = (Turn("a", Speaker.LEARNER, 0.0, "I scream.", TurnStatus.FINAL, corrected="Ice cream."),)
+    assert plain_text("Talk", "Mia", turns) == "Talk\n\nYou: Ice cream.\n"
+
+
 def test_a_turn_without_a_time_has_no_empty_brackets() -> None:
     turns = (Turn("a", Speaker.LEARNER, 0.0, "Hello.", TurnStatus.FINAL),)
     assert plain_text("Talk", "Mia", turns) == "Talk\n\nYou: Hello.\n"

@@ -56,7 +56,7 @@ class FakeApp:
     pictures: dict[str, bytes] = field(default_factory=lambda: dict(PICTURES))
     turns: tuple[Turn, ...] = field(default_factory=lambda: sample_turns()[:-1])
     grades: tuple[Grade, ...] = ()
-    """Of every past conversation."""
+    """What `grades_of` gives for any conversation."""
     failures: dict[str, Exception] = field(default_factory=dict)
     """Name of an intent -> what it raises."""
     calls: list[tuple[Any, ...]] = field(default_factory=list)

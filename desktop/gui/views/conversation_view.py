@@ -68,6 +68,7 @@ class ConversationView(QWidget):
         self.model.turnFinished.connect(self._announce)
         bridge.conversationChanged.connect(self._conversation_changed)
         bridge.catalogueChanged.connect(self._catalogue_changed)
+        bridge.recordChanged.connect(self._record_changed)
         bridge.phaseChanged.connect(self._show_around)
         bridge.chosenChanged.connect(self._show_around)
         bridge.pictures.loaded.connect(self._show_picture)
@@ -89,6 +90,17 @@ class ConversationView(QWidget):
         self.model.set_rests({})
         self.model.start_over(self._past, (), self._partner_name())
         self._show_around()
+
+    def _record_changed(self) -> None:
+        if not self._is_live:
+            self._bridge.spawn("read a conversation anew", self._read_anew(self._course_id))
+
+    async def _read_anew(self, course_id: int) -> None:
+        """Show what is now kept of the past conversation, where it is in sight still, without moving the view."""
+        turns = await self._bridge.turns_of(course_id)
+        if turns and not self._is_live and course_id == self._course_id:
+            self._past = turns
+            self.model.set_turns(turns, ())
 
     def _start_over(self) -> None:
         state = self._bridge.state

@@ -9,6 +9,7 @@ from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
+from desktop.app import Topic
 from desktop.conversation.state import Phase
 from desktop.conversation.turn import Turn, TurnStatus
 from desktop.gui.bridge import Bridge
@@ -124,6 +125,17 @@ def test_a_past_talk_stays_in_sight_while_another_one_goes_on(view: Conversation
     assert not button(view, "Continue this talk").isVisible()
     view.show_live()
     assert texts(view) == [turn.text for turn in app.state.turns]
+
+
+def test_a_past_talk_in_sight_is_read_anew_when_a_turn_of_it_was_corrected(
+    view: ConversationView, app: FakeApp, run: Run
+) -> None:
+    before = sample_turns()[:2]
+    view.show_past("Missed connection", before, COURSE, "cafe")
+    app.turns = tuple(replace(turn, corrected="As I said.") for turn in before)
+    app.tell(Topic.RECORD)
+    run(until(lambda: view.model.all_turns() == app.turns))
+    assert ("turns_of", COURSE) in app.calls
 
 
 def test_a_continued_talk_goes_on_below_what_was_said_before(view: ConversationView, app: FakeApp) -> None:
