@@ -23,6 +23,8 @@ from desktop.audio.stream_ways import Direction, Way, goes_through_server, ways
 from desktop.audio.streams import AudioDeviceError
 
 _RING_S = 1.0
+_UNHURRIED_S = 0.1
+"""What the device holds where nobody waits for an answer: a busy machine's gaps are not heard then."""
 _GAP_S = 0.04
 _LEAD_S = 0.025
 """Two blocks and a half: PipeWire asks for two at once now and then. More is kept where that is too little."""
@@ -68,6 +70,7 @@ class PortAudioStreams:
         self.asked_frames = self.starvations = self.callback_gaps = self.dropped_frames = 0
         self._ended = self._closing = False
         self._captured_at = 0.0
+        self._latency: str | float
         self._input: Any = None
         self._output: Any = None
         self.capture_rate_hz: int
@@ -155,6 +158,7 @@ class PortAudioStreams:
 
     def _open_both(self, card: PortAudioCard) -> None:
         """Raises AudioDeviceError; nothing stays open then."""
+        self._latency = "low" if card.listens else _UNHURRIED_S
         self._own = port_audio_list.indexed_devices(self._sd)
         own = [device for _, device in self._own]
         self.choice = choose(card, self._served, also=own) if self._served else choose(card, own)
@@ -215,7 +219,7 @@ class PortAudioStreams:
                         device=way.index,
                         channels=way.channels,
                         dtype="int16",
-                        latency="low",
+                        latency=self._latency,
                         callback=callback,
                         finished_callback=self._on_ended,
                         **_extra(sd, infos[way.index]),

@@ -51,6 +51,7 @@ class RecordingPlayback:
         """Once all is written: the frame after the last."""
         self._asked_before = 0
         self._idle_steps = 0
+        self._steps_out = 0
         self._fill()
         streams.start()
 
@@ -85,7 +86,7 @@ class RecordingPlayback:
         if frame is not None:
             self.fall_silent()
             self._stretch.seek(frame)
-            self._heard, self._begins, self._ends_at = frame, True, None
+            self._heard, self._begins, self._ends_at, self._steps_out = frame, True, None, 0
             self._fill()
 
     def fall_silent(self) -> float:
@@ -115,7 +116,9 @@ class RecordingPlayback:
     def step_out(self) -> bool:
         """After `fall_silent`, let the fade be heard; return False when it was."""
         self._streams.tick()
-        return self._streams.playback.unread > 0 and not self._streams.is_dead
+        if not self._streams.playback.unread:
+            self._steps_out += 1
+        return self._steps_out * self.step_s <= self._streams.playback_latency_s and not self._streams.is_dead
 
     def close(self) -> None:
         self._streams.close()

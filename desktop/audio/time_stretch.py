@@ -87,8 +87,10 @@ class TimeStretch:
 
     def _most_alike(self, at: int) -> int:
         """Return where, near `at`, the source is most like what would have followed."""
-        first = max(0, at - _REACH_FRAMES)
-        around = self._read(first, at - first + _REACH_FRAMES + _HOP_FRAMES)
+        # What reached beyond the end would fade in the middle of the last sounds.
+        last = max(0, min(at + _REACH_FRAMES, self._source.frames - 2 * _HOP_FRAMES))
+        first = max(0, min(at, last - _REACH_FRAMES) - _REACH_FRAMES)
+        around = self._read(first, last - first + _HOP_FRAMES)
         wanted = self._read(self._follows, _HOP_FRAMES)
         products = np.correlate(around, wanted, "valid")
         total = np.concatenate((np.zeros(1), np.cumsum(around.astype(np.float64) ** 2)))
