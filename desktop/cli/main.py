@@ -41,6 +41,9 @@ def _parser() -> argparse.ArgumentParser:
         help="what ends a turn: a pause; the end of the file, through which the key to speak is held; a tap at its end",
     )  # fmt: skip
     talk.add_argument("--json", action="store_true", help="one JSON object a line instead of a readable transcript")
+    talk.add_argument(
+        "--grade-wait", metavar="S", type=float, default=5.0, help="how many seconds to wait for the grade (default 5)"
+    )
     pace = talk.add_mutually_exclusive_group()
     pace.add_argument("--realtime", dest="pace", action="store_const", const=1.0, help="as fast as speech (default)")
     pace.add_argument("--fast", dest="pace", action="store_const", const=4.0, help="four times as fast")

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop.app import Address, App, Options, PracticeUnavailable, ServiceStatus, Topic, engine
+from desktop.cli.grade_lines import PENDING, GradeLines, line
 from desktop.conversation import events
 from desktop.conversation.catalogue import Assistant
 from desktop.conversation.state import Phase, TurnMode
@@ -100,6 +101,7 @@ async def _talk(options: argparse.Namespace, card: engine.Card | None) -> int:
             await _last_reply(app, teller, LAST_REPLY_WAIT_S / options.pace)
             app.stop_talk()
         await teller.until(lambda: teller.over)
+        await teller.grades_told(options.grade_wait)
         teller.tell("ended")
         return 0 if app.state.phase is Phase.ENDED else 1
     except (KeyboardInterrupt, asyncio.CancelledError):
@@ -150,6 +152,7 @@ class _Teller:
         self.stirred = asyncio.Event()
         self.microphone_ended = False
         self._said: dict[str, str] = {}
+        self._grades = GradeLines(self.tell)
         app.watch(self._changed)
         app.watch_events(self._event)
         app.watch_engine(self._engine_event)
@@ -175,6 +178,12 @@ class _Teller:
             self.stirred.clear()
             await self.stirred.wait()
 
+    async def grades_told(self, limit_s: float) -> None:
+        """Wait until every grade of the talk is there, as long as that may take."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(limit_s):
+                await self.until(lambda: all(grade.status not in PENDING for grade in self._app.state.grades))
+
     def tell(self, event: str, /, at: float | None = None, **facts: Any) -> None:
         if at is None:
             started = self._first_sample_at
@@ -184,6 +193,10 @@ class _Teller:
         elif event in ("user_complete", "assistant_complete"):
             who = "You" if event == "user_complete" else "Partner"
             print(f"[{at:6.2f}] {who}: {facts['content']}", flush=True)
+        elif event == "grade":
+            print(f"[{at:6.2f}] {line(facts)}", flush=True)
+        elif event == "grade_failed":
+            print(f"The talk was not graded. {facts['reason']}".rstrip(), file=sys.stderr, flush=True)
         elif event == "error":
             print(f"[{at:6.2f}] {facts['message']}", file=sys.stderr, flush=True)
 
@@ -191,6 +204,10 @@ class _Teller:
         if topic is Topic.NOTICE and self._app.notice is not None:
             problem = self._app.notice
             self.tell("error", kind=problem.kind.value, message=problem.message or problem.kind.value)
+        elif topic is Topic.CONVERSATION:
+            self._grades.read(self._app.state.grades)
+            if self._app.state.phase is Phase.BETWEEN:
+                self._app.stop_talk()
         self.stirred.set()
 
     def _event(self, event: events.Event) -> None:

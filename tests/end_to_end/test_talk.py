@@ -40,12 +40,25 @@ def loud_s(pcm: Pcm) -> Sequence[float]:
 @BOTH_MODES
 def test_a_spoken_turn_is_written_answered_and_heard(tmp_path: Path, manners: tuple[str, ...]) -> None:
     microphone = write_wav(tmp_path / "mic.wav", speak(TEA, lead_s=0.4, tail_s=0.3))
-    run = talk("--mic", microphone, "--speaker", tmp_path / "out.wav", "--assistant", "cafe", *manners)
+    run = talk(
+        "--mic", microphone, "--speaker", tmp_path / "out.wav", "--assistant", "cafe", "--grade-wait", "20", *manners
+    )
     assert run.status == 0, run.errors
     names = [line["event"] for line in run.lines]
-    order = ["connected", "audio_ready", "user_start", "user_delta", "user_complete", "assistant_start"]
+    order = [
+        "connected",
+        "audio_ready",
+        "user_start",
+        "user_delta",
+        "user_complete",
+        "assistant_start",
+        "grade",
+        "graded",
+    ]
     assert [names.index(name) for name in order] == sorted(names.index(name) for name in order)
     assert names[-1] == "ended"
+    scored = [line["criterion"] for line in run.all("grade") if line["kind"] == "feedbacks"]
+    assert scored == ["Task", "Grammar", "Vocabulary", "Fluency", "Interaction"]
     assert "error" not in names
     assert word_error_rate(TEA, run.first("user_complete")["content"]) <= 0.12
     reply = run.all("assistant_complete")[-1]["content"]

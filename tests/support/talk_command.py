@@ -28,8 +28,8 @@ class Talk:
 
 
 def talk(*arguments: str | Path, as_json: bool = True) -> Talk:
-    """Run the command; its lines are parsed when `as_json`."""
-    command = [sys.executable, "-m", "desktop", "talk", *map(str, arguments)]
+    """Run the command; its lines are parsed when `as_json`. The grade is waited for only where that is asked for."""
+    command = [sys.executable, "-m", "desktop", "talk", "--grade-wait", "0", *map(str, arguments)]
     done = subprocess.run(
         [*command, "--json"] if as_json else command, capture_output=True, text=True, timeout=LIMIT_S, check=False
     )
