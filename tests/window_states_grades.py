@@ -24,6 +24,17 @@ async def take_grades(app: FakeApp, window: MainWindow, take: Take) -> None:
     await take("hints-none", lambda: window.beside.open(Tab.HINTS))
     await take("grades-none", lambda: window.beside.open(Tab.GRADES))
     ended = sample_state(Phase.ENDED)
+    between = replace(sample_state(Phase.BETWEEN), scenarios_done=1, chat_over=True, hints=(), grades=(HALF,))
+    app.show(between)
+    await take("between", lambda: None)
+    for name, changes in {
+        "finished": {},
+        "complete": {"all_scenarios_complete": True, "closing_message": "See you soon at the café!"},
+        "graded": {"all_scenarios_complete": False, "grades": (GRADED, SECOND), "scenarios_done": 2},
+        "broke-off": {"phase": Phase.FAILED},
+    }.items():
+        app.show(replace(ended, **changes))
+        await take(f"summary-{name}", lambda: None)
     for name, grades in {
         "not-asked": (),
         "awaited": (Grade("chat-1", GradeStatus.AWAITED),),

@@ -13,6 +13,7 @@ from desktop.conversation.turn import Speaker, Turn, TurnStatus
 from desktop.gui import theme
 from desktop.gui.beside_talk import BesideTalk
 from desktop.gui.bridge import Bridge
+from desktop.gui.panel_tabs import Tab
 from desktop.gui.sheets import Sheets
 from desktop.gui.shortcuts import Command, bind, space_used_by_focus, writing
 from desktop.gui.views.conversation_view import ConversationView
@@ -88,6 +89,7 @@ class MainWindow(QMainWindow):
         self.picker.started.connect(bridge.start_talk)
         self.conversation.starToggled.connect(bridge.set_favorite)
         self.conversation.continueRequested.connect(self._continue)
+        self.conversation.gradesRequested.connect(lambda: self.beside.open(Tab.GRADES))
         self.panel.hintChosen.connect(self._take_hint)
         self.panel.entryChosen.connect(self._point_at)
         self.notices.settingsRequested.connect(self.sheets.show_settings)

@@ -5,6 +5,8 @@ HANDS_FREE   start                 end
 HOLD         start, and be heard   be heard for as long as it is held
            while it is held
 TAP          start                 send; interrupt the reply
+
+Between two scenes of a talk a press begins the next one, as it starts a talk at rest.
 """
 
 from typing import assert_never
@@ -49,6 +51,8 @@ class TalkKey(QObject):
         match press_of(bridge.state):
             case Press.START | Press.STOP:
                 bridge.toggle_talk()
+            case Press.NEXT:
+                bridge.next_scenario()
             case Press.HOLD if bridge.state.floor_held:
                 bridge.release_floor()
             case Press.HOLD:
@@ -70,6 +74,8 @@ class TalkKey(QObject):
             return
         if not self._bridge.talking:
             self._bridge.toggle_talk()
+        elif press_of(self._bridge.state) is Press.NEXT:
+            self._bridge.next_scenario()
         application = QCoreApplication.instance()
         assert application is not None
         application.installEventFilter(self)

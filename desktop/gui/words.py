@@ -42,6 +42,8 @@ class Press(Enum):
     """What a press of the talk button, or of Space, does."""
 
     START = "start"
+    NEXT = "next"
+    """Begin the next scene of the talk."""
     STOP = "stop"
     HOLD = "hold"
     """Speak for as long as it lasts."""
@@ -94,7 +96,13 @@ def _phase_words(state: ConversationState, next_course_id: int) -> tuple[str, st
                 translate("Words", "I still hear you") if state.capturing else translate("Words", "One moment"),
                 Mood.WAITING,
             )
-        case Phase.CONNECTING | Phase.LOBBY | Phase.JOINING:
+        case Phase.LOBBY:
+            return (
+                translate("Words", "In the lobby"),
+                translate("Words", "The talk begins in a moment"),
+                Mood.WAITING,
+            )
+        case Phase.CONNECTING | Phase.JOINING:
             return (
                 translate("Words", "Connecting"),
                 translate("Words", "The microphone is being opened"),
@@ -256,6 +264,8 @@ def press_of(state: ConversationState) -> Press:
         return Press.START
     if state.phase is Phase.STOPPING:
         return Press.STOP
+    if state.phase is Phase.BETWEEN:
+        return Press.NEXT
     match state.turn_mode:
         case TurnMode.HANDS_FREE:
             return Press.STOP
@@ -274,6 +284,8 @@ def press_words(state: ConversationState, partner: str, next_course_id: int = 0)
     match press_of(state):
         case Press.STOP:
             return QCoreApplication.translate("Words", "Stop the talk")
+        case Press.NEXT:
+            return QCoreApplication.translate("Words", "Begin the next scene")
         case Press.HOLD:
             return QCoreApplication.translate("Words", "Hold to speak")
         case Press.SEND:

@@ -139,3 +139,12 @@ def test_a_tap_sends_and_interrupts(key: TalkKey, app: FakeApp) -> None:
     app.show(replace(sample_state(Phase.ASSISTANT_SPEAKING), turn_mode=TurnMode.TAP))
     key.hold(KEY_UP)
     assert app.calls == [("release_floor",), ("silence_reply",)]
+
+
+@pytest.mark.parametrize("mode", TurnMode)
+def test_between_two_scenes_a_press_begins_the_next(key: TalkKey, app: FakeApp, mode: TurnMode) -> None:
+    app.settings = app.settings.changed(turn_mode=mode.value)
+    app.show(replace(sample_state(Phase.BETWEEN), turn_mode=mode))
+    app.calls.clear()
+    key.hold(KEY_UP)
+    assert app.calls == [("next_scenario",)] + [("take_floor",)] * (mode is TurnMode.HOLD)

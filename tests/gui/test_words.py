@@ -45,7 +45,10 @@ def test_the_phases_are_told_apart_by_their_words_alone() -> None:
         if phase not in waiting
     ]
     assert len(set(titles)) == len(titles)
-    assert {state_words(ConversationState(phase=phase), "Mia").title for phase in waiting} == {"Connecting"}
+    assert {state_words(ConversationState(phase=phase), "Mia").title for phase in waiting} == {
+        "Connecting",
+        "In the lobby",
+    }
 
 
 @pytest.mark.parametrize("phase", [Phase.CONNECTING, Phase.LOBBY, Phase.JOINING, Phase.LISTENING])
@@ -131,7 +134,9 @@ def test_a_partner_whose_name_has_braces_is_named_as_is() -> None:
 @pytest.mark.parametrize("phase", Phase)
 def test_a_press_of_the_talk_button_is_put_into_words_in_every_phase(phase: Phase) -> None:
     words = press_words(ConversationState(phase=phase), "Mia")
-    if phase in LIVE_PHASES:
+    if phase is Phase.BETWEEN:
+        assert words == "Begin the next scene"
+    elif phase in LIVE_PHASES:
         assert "Mia" not in words
         assert "stop" in words.lower()
     else:

@@ -177,6 +177,7 @@ class FakeApp:
 
     def next_scenario(self) -> None:
         self._called("next_scenario")
+        self.show(replace(self.state, phase=Phase.JOINING))
 
     def ask_for_grade(self, chat_id: str) -> None:
         self._called("ask_for_grade", chat_id)

@@ -39,6 +39,8 @@ class ConversationHeader(QWidget):
     """Title, star for the last exchange, menu; for a past talk a button that continues it."""
 
     continueRequested = Signal()
+    checkRequested = Signal()
+    """What the learner said is to be shown with its mistakes."""
     starRequested = Signal()
     """The star of the newest exchange is to be set or taken away."""
     copyRequested = Signal()
@@ -52,6 +54,10 @@ class ConversationHeader(QWidget):
         self._continue = QPushButton(self.tr("Continue this talk"))
         self._continue.setProperty("kind", "primary")
         self._continue.clicked.connect(self.continueRequested)
+        self._check = QPushButton(icons.icon("check", "text"), self.tr("Check what I said"))
+        self._check.setAccessibleName(self.tr("Check what I said"))
+        self._check.clicked.connect(self.checkRequested)
+        self._check.hide()
         self._star = QToolButton()
         self._star.setCheckable(True)
         self._star.clicked.connect(self._star_clicked)
@@ -75,6 +81,7 @@ class ConversationHeader(QWidget):
         row.setContentsMargins(24, 8, 16, 8)
         row.setSpacing(theme.GRID_PX)
         row.addLayout(words, 1)
+        row.addWidget(self._check)
         row.addWidget(self._continue)
         row.addWidget(self._star)
         row.addWidget(self._more)
@@ -86,6 +93,9 @@ class ConversationHeader(QWidget):
         self._title.show_text(title)
         self._partner.show_text(partner)
         self._continue.setVisible(can_continue)
+
+    def show_can_check(self, can_check: bool) -> None:
+        self._check.setVisible(can_check)
 
     def show_last(self, row: Row | None) -> None:
         """Show the newest exchange's star; None where there is none yet."""

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.conversation.catalogue import Assistant
-from desktop.conversation.state import Phase
-from desktop.conversation.turn import Turn
+from desktop.conversation.state import ConversationState, Phase
+from desktop.conversation.turn import Speaker, Turn
 from desktop.gui.announce import announce
 from desktop.gui.bridge import Bridge
 from desktop.gui.models.transcript import TranscriptModel
@@ -19,8 +19,11 @@ from desktop.gui.turn_search import find_place
 from desktop.gui.views.conversation_header import ConversationHeader
 from desktop.gui.views.empty_state import EmptyState
 from desktop.gui.views.message_box import MessageBox
+from desktop.gui.views.talk_end import TalkEnd
 from desktop.gui.views.transcript_view import TranscriptView
 from desktop.gui.words import OPEN_PHASES
+
+_NO_TALK = ConversationState()
 
 
 class ConversationView(QWidget):
@@ -30,6 +33,11 @@ class ConversationView(QWidget):
     """(exchange_id, starred): the learner wants this star set or taken away."""
     continueRequested = Signal(object, str)
     """(course_id, assistant_id) of the past conversation shown. The number exceeds 32 bits."""
+
+    gradesRequested = Signal()
+    """The learner wants to see how the talk was graded."""
+    offers_check = False
+    """Whether there is a page that checks what the learner said."""
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,8 +56,10 @@ class ConversationView(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self.transcript)
-        writing = QHBoxLayout()
+        self.end = TalkEnd()
+        writing = QVBoxLayout()
         writing.setContentsMargins(24, 4, 24, 12)
+        writing.addWidget(self.end)
         writing.addWidget(self.message_box)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -62,6 +72,11 @@ class ConversationView(QWidget):
         self.header.starRequested.connect(self.star_last)
         self.header.copyRequested.connect(self.copy_transcript)
         self.header.saveRequested.connect(self._ask_where_to_save)
+        self.end.nextRequested.connect(bridge.next_scenario)
+        self.end.endRequested.connect(bridge.stop_talk)
+        self.end.againRequested.connect(lambda: bridge.start_talk(bridge.state.assistant_id))
+        self.end.gradesRequested.connect(self.gradesRequested)
+        self.end.checkRequested.connect(self.header.checkRequested)
         self.transcript.starToggled.connect(self.starToggled)
         self.transcript.restToggled.connect(bridge.play_rest)
         self.message_box.messageSubmitted.connect(bridge.send_message)
@@ -129,6 +144,7 @@ class ConversationView(QWidget):
             self._show_around()
         else:
             self.header.show_last(self.model.last_exchange())
+            self._show_end(self._has_focus())
 
     def _catalogue_changed(self) -> None:
         self.model.set_favorite_ids(self._bridge.catalogue.favorite_ids)
@@ -147,6 +163,7 @@ class ConversationView(QWidget):
         return partner.speaker if partner is not None else ""
 
     def _show_around(self) -> None:
+        had_focus = self._has_focus()
         name = self._partner_name()
         title, line = self._words_of_title(name)
         can_continue = not self._is_live and bool(self._assistant_id) and not self._bridge.talking
@@ -155,10 +172,35 @@ class ConversationView(QWidget):
         has_turns = self.model.rowCount() > 0
         self.header.show_has_turns(has_turns)
         self.message_box.show_state(self._bridge.state, name)
+        self._show_end(had_focus)
         if not has_turns:
             self._empty.show_words("talks", *self._words_of_nothing(name))
         self._stack.setCurrentWidget(self.transcript if has_turns else self._empty)
         self._show_picture()
+
+    def _show_end(self, had_focus: bool) -> None:
+        """Show what can be done between two scenes, and after the end, in place of the message box.
+
+        had_focus: whether the keyboard was here, or nowhere else where it is wanted.
+        """
+        said = any(row.turn.speaker is Speaker.LEARNER and row.turn.text for row in self.model.rows())
+        can_check = self.offers_check and said and not self._bridge.talking
+        self.header.show_can_check(can_check)
+        state = self._bridge.state if self._is_live else _NO_TALK
+        was_there = not self.end.isHidden()
+        if self.end.show_state(state, can_check=can_check):
+            announce(self.end, self.end.words)
+        is_there = not self.end.isHidden()
+        self.message_box.setHidden(is_there)
+        if is_there and not was_there and had_focus:
+            # Whoever is writing must not begin the scene with the Enter that was to send the message.
+            begins = state.phase is Phase.BETWEEN and not self.message_box.text()
+            target = self.end.next if begins else self.transcript
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _has_focus(self) -> bool:
+        focus = QApplication.focusWidget()
+        return self.isVisible() and (focus is None or focus is self.window() or self.isAncestorOf(focus))
 
     def _words_of_title(self, name: str) -> tuple[str, str]:
         title = self._bridge.state.course_name if self._is_live else self._title
@@ -181,7 +223,10 @@ class ConversationView(QWidget):
         elif phase in (Phase.CONNECTING, Phase.LOBBY, Phase.JOINING):
             heard = self.tr("You can speak already; what you say is kept.")
             opening = self.tr("The microphone is being opened.")
-            words = self.tr("Calling {partner}"), heard if self._bridge.state.capturing else opening
+            calling = self.tr("In {partner}’s lobby") if phase is Phase.LOBBY else self.tr("Calling {partner}")
+            words = calling, heard if self._bridge.state.capturing else opening
+        elif phase is Phase.FAILED:
+            words = self.tr("The talk could not begin"), self.tr("Press the round button below to try again.")
         else:
             words = self.tr("Talk with {partner}"), self.tr("Press the round button below and say hello.")
         return words[0].format(partner=name), words[1].format(partner=name)

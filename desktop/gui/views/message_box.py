@@ -84,6 +84,8 @@ class MessageBox(QWidget):
     def _invitation(self, phase: Phase) -> str:
         if phase in OPEN_PHASES:
             return self.tr("Write to {partner} instead of speaking")
+        if phase is Phase.BETWEEN:
+            return self.tr("You can write again in the next scene")
         if phase is Phase.STOPPING:
             return self.tr("The talk is stopping")
         if phase in (Phase.CONNECTING, Phase.LOBBY, Phase.JOINING):

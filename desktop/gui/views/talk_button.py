@@ -36,6 +36,7 @@ def loudness(peak: float) -> float:
 
 _SYMBOLS = {
     Press.START: "microphone",
+    Press.NEXT: "play",
     Press.STOP: "stop-filled",
     Press.HOLD: "microphone",
     Press.SEND: "send",
@@ -65,7 +66,7 @@ class TalkButton(QAbstractButton):
     def show_state(self, mood: Mood, press: Press, words: str, is_held_down: bool = False) -> None:
         """words: what a press does. is_held_down: a press of the mouse is to last for as long as something is said."""
         self._mood, self._press, self._is_held_down = mood, press, is_held_down
-        self._is_live = press is not Press.START
+        self._is_live = press not in (Press.START, Press.NEXT)
         if not self._is_live:
             self._level = 0.0
         if self.text() != words:

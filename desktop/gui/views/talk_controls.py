@@ -61,13 +61,14 @@ class TalkControls(QWidget):
         state, live = self._bridge.state, self._bridge.talking
         mode = self._bridge.turn_mode
         going_on = live and state.phase is not Phase.STOPPING
-        self._first.setCurrentWidget(self.think if mode is TurnMode.HANDS_FREE else self.end)
+        is_between = state.phase is Phase.BETWEEN
+        self._first.setCurrentWidget(self.think if mode is TurnMode.HANDS_FREE and not is_between else self.end)
         self._first.setVisible(going_on)
         self.think.setChecked(state.thinking_time)
         self.think.setToolTip(
             self.tr("Let a pause end your turn again") if state.thinking_time else self.tr("Keep your turn open")
         )
-        self.mute.setVisible(going_on)
+        self.mute.setVisible(going_on and not is_between)
         self.mute.setChecked(state.muted)
         self.mute.setIcon(icons.icon("microphone-off" if state.muted else "microphone", "text"))
         words = self.tr("Unmute the microphone") if state.muted else self.tr("Mute the microphone")
@@ -77,7 +78,7 @@ class TalkControls(QWidget):
         self.mode.setIcon(icons.icon(TURN_MODE_ICONS[mode], "text"))
         self.mode.setAccessibleName(self.tr("Turn mode: {name}").format(name=name))
         self.mode.setToolTip(line)
-        self.meter.setVisible(live)
+        self.meter.setVisible(live and not is_between)
         self.elapsed.setVisible(bool(state.started_at))
         self._show_words()
 

@@ -43,8 +43,7 @@ def test_a_title_is_plain_text_on_one_line(header: ConversationHeader) -> None:
 
 
 def test_only_a_past_talk_can_be_continued(header: ConversationHeader, qtbot: QtBot) -> None:
-    button = header.findChild(QPushButton)
-    assert isinstance(button, QPushButton)
+    button = next(one for one in header.findChildren(QPushButton) if one.text() == "Continue this talk")
     asked = QSignalSpy(header.continueRequested)
     header.show_title("Café", "", can_continue=False)
     assert not button.isVisible()
@@ -65,3 +64,12 @@ def test_the_menu_copies_and_saves_once_something_was_said(header: ConversationH
     for action in menu.actions():
         action.trigger()
     assert (copied.count(), saved.count()) == (1, 1)
+
+
+def test_what_was_said_can_be_checked_where_that_is_offered(header: ConversationHeader, qtbot: QtBot) -> None:
+    button = next(one for one in header.findChildren(QPushButton) if one.text() == "Check what I said")
+    asked = QSignalSpy(header.checkRequested)
+    assert not button.isVisible()
+    header.show_can_check(True)
+    qtbot.keyClick(button, Qt.Key.Key_Space)
+    assert asked.count() == 1
