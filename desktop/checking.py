@@ -29,6 +29,8 @@ class TaskUnreadable(Exception):
 def read_task(content: bytes, user_id: Callable[[], str]) -> Task:
     """Return the task of a file, a bit or a free text task, with ids where it has none. Raises TaskUnreadable.
 
+    It may be wrapped as exported books of bits wrap it: {"bit": {...}}, or a list of one.
+
     user_id: asked for only where the task names no user; a random id of this installation, never an e-mail address.
     """
     if len(content) > LARGEST_TASK_BYTES:
@@ -37,8 +39,12 @@ def read_task(content: bytes, user_id: Callable[[], str]) -> Task:
         wire = json.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError):
         raise TaskUnreadable("it is not JSON in UTF-8") from None
+    if isinstance(wire, list) and len(wire) == 1:
+        (wire,) = wire
+    if isinstance(wire, dict):
+        wire = wire.get("bit", wire)
     if not isinstance(wire, dict):
-        raise TaskUnreadable("it holds no JSON object")
+        raise TaskUnreadable("it holds no JSON object, or several")
     try:
         if free_text.is_free_text(wire):
             return free_text.decode_request(_with_user(wire, user_id))
@@ -60,7 +66,8 @@ def _with_engine(wire: dict[str, Any], user_id: Callable[[], str]) -> dict[str, 
     if not engine.get("feedbackId"):
         engine = {**engine, "feedbackId": new_feedback_id(wire["type"])}
     engine = _with_user(engine, user_id)
-    return {"format": "text", "instruction": "", **wire, "feedbackEngine": engine}
+    without = {"sampleSolution": ""} if wire["type"] == "essay" else {}
+    return {"format": "text", "instruction": "", **without, **wire, "feedbackEngine": engine}
 
 
 def installation_id(data_dir: Path) -> str:

@@ -12,6 +12,7 @@ from desktop.checking import Task, checked_at, task_id
 from desktop.conversation.feedback import CheckResult, CheckState, Remedy
 from desktop.network.http_thread import HttpThread
 from desktop.practice.launch import PracticeUnavailable
+from desktop.protocol import bit
 from desktop.settings.secrets import Secrets
 from desktop.settings.settings import Settings
 
@@ -37,10 +38,14 @@ class FeedbackService:
         self._secrets = secrets
 
     async def check(self, task: Task) -> tuple[CheckResult, str]:
-        """Return what the service remarks, and the id under which it knows the task now."""
+        """Return what the service remarks, and the id under which it knows the task now.
+
+        Gaps and choices that the service of the settings does not take are checked by the practice service.
+        """
         settings = self._settings()
         url = settings.feedback_url
-        if url:
+        takes_it = not settings.free_text_service or isinstance(task, bit.EssayRequest)
+        if url and takes_it:
             token = await self._read(url)
             return await self._http.run(
                 checked_at(task, url, token, free_text_only=settings.free_text_service),

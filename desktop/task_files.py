@@ -1,6 +1,6 @@
 """Reads tasks from files and folders. What cannot be read becomes a sentence, never an exception.
 
-A file holds a bit, {"bit": {...}} around one, or a list of either, as exported books of bits do.
+A file holds a bit, {"bit": {...}} around one, a free text task, or a list of them, as exported books of bits do.
 """
 
 import json
@@ -139,7 +139,7 @@ def _bits(content: Any) -> list[dict[str, Any]]:
     bits = []
     for one in listed:
         wire = one.get("bit", one) if isinstance(one, dict) else one
-        if isinstance(wire, dict) and "type" in wire:
+        if isinstance(wire, dict) and ("type" in wire or "taskType" in wire):
             bits.append(wire)
     if not bits:
         raise _Unreadable("it holds no task")

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from desktop.app import Address, App, Options, ServiceStatus, Topic, engine
+from desktop.conversation.feedback import Verdict
 from desktop.conversation.state import Phase, ProblemKind, TurnMode, Voice
+from desktop.conversation.task import Answer, TaskKind
 from tests.support.fake_sound_card import noise, write_wav
 
 Scene = Callable[[App], Awaitable[None]]
@@ -44,6 +46,23 @@ def test_it_starts_with_the_lists_of_its_own_service(tmp_path: Path) -> None:
         assert (await app.picture(first.picture_url)).lstrip().startswith(b"<")
 
     play(tmp_path, scene)
+
+
+def test_an_answer_is_checked_while_the_service_still_starts(tmp_path: Path) -> None:
+    async def run() -> None:
+        card = engine.FileCard("", str(tmp_path / "speaker.wav"))
+        app = App(Options(tmp_path, card=card, practice_arguments=("--stub-speech",)))
+        try:
+            starting = asyncio.create_task(app.start())
+            task = next(one for one in (await app.tasks.list()).tasks if one.kind is TaskKind.CLOZE)
+            result = await app.tasks.check(task.key, Answer("", {"{0}": "nonsense"}))
+            assert {one.verdict for one in result.feedback} == {Verdict.WRONG}
+            await starting
+            assert app.service is ServiceStatus.READY
+        finally:
+            await app.close()
+
+    asyncio.run(run())
 
 
 def test_a_talk_is_opened_typed_in_stopped_filed_and_continued(tmp_path: Path) -> None:

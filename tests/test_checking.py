@@ -124,8 +124,14 @@ def test_a_complete_bit_is_read_as_it_is(name: str) -> None:
     assert task_of(BITS[name]) == bit.decode_request(BITS[name])
 
 
+def test_a_bit_is_read_in_the_wrapping_of_a_book() -> None:
+    wire = BITS["essay_request"]
+    for wrapped in ({"bit": wire}, [wire], [{"bitmark": "[.essay]", "bit": wire}]):
+        assert task_of(wrapped) == bit.decode_request(wire)
+
+
 def test_an_authored_bit_gets_an_id_that_begins_with_its_type_and_this_user() -> None:
-    task = task_of({"type": "essay", "sampleSolution": "", "answer": {"text": "Hi."}})
+    task = task_of({"type": "essay", "answer": {"text": "Hi."}})
 
     assert isinstance(task, bit.EssayRequest)
     assert task.feedbackEngine.feedbackId.startswith("essay-")
@@ -150,6 +156,8 @@ def test_a_free_text_task_keeps_its_user_or_gets_this_one() -> None:
         (b"[" * 100_000, "not JSON"),
         (b"[]", "no JSON object"),
         (b"{}", "type"),
+        (b"[{}, {}]", "no JSON object"),
+        (b'{"bit": 5}', "no JSON object"),
         (b'{"type": "sketch"}', "sketch"),
         (b'{"type": "essay", "sampleSolution": "secret"}', "answer"),
         (b'{"type": "essay", "feedbackEngine": 5, "sampleSolution": "", "answer": {"text": ""}}', "feedbackEngine"),

@@ -88,6 +88,13 @@ def test_the_service_of_the_settings_gets_its_own_token_and_its_own_shape(asked:
     assert asked == [(URL, "mine", True, "http")]
 
 
+def test_what_a_service_for_free_texts_does_not_take_is_checked_here(asked: Asked) -> None:
+    wire = b'{"type": "cloze", "body": "{0}", "placeholders": {"{0}": {"type": "gap"}}}'
+    gaps = read_task(wire, lambda: "me")
+    play(lambda service: service.check(gaps), Settings(feedback_url=URL, free_text_service=True))
+    assert [url for url, *_ in asked] == ["http://127.0.0.1:1234"]
+
+
 def test_a_practice_service_that_does_not_start_has_not_checked(asked: Asked) -> None:
     async def broken() -> tuple[str, str]:
         raise PracticeUnavailable("The practice service did not start in time. Start Vivavoce again.")

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from desktop.conversation.task import Answer, Choice, Gap, Piece, Resource, ResourceKind, Task, TaskKind
-from desktop.protocol import bit
+from desktop.protocol import bit, free_text
 from desktop.protocol.errors import WireFormatError
 from desktop.protocol.placeholders import PLACEHOLDER
 
@@ -29,7 +29,7 @@ def paper_of(wire: dict[str, Any], key: str, name: str, folder: str = "") -> Pap
 
     name: what to call it where the bit has no title. Raises WireFormatError; the text holds none of the bit's content.
     """
-    request = bit.decode_request(_complete(wire))
+    request = bit.decode_request(_complete(_essay_of(wire) if free_text.is_free_text(wire) else wire))
     if isinstance(request, bit.EssayRequest):
         pieces: tuple[Piece, ...] = ()
         has_solution = bool(request.sampleSolution.strip())
@@ -91,8 +91,24 @@ def spoken_essay(title: str, text: str, *, feedback_id: str, user_id: str) -> bi
     )
 
 
+def _essay_of(wire: dict[str, Any]) -> dict[str, Any]:
+    """Return a free text task (newer shape) as the essay it is; an answer in it is not the learner's."""
+    task = wire.get("taskDefinition")
+    task = task if isinstance(task, dict) else {}
+    solutions = task.get("sampleSolutions")
+    texts = [one for one in solutions if isinstance(one, str)] if isinstance(solutions, list) else []
+    language = task.get("language")
+    return {
+        "type": "essay",
+        "instruction": task.get("problemStatement", 0),  # a task without one is refused
+        "sampleSolution": "\n\n".join(texts),
+        "meta": {"language": language, "learningLanguage": language},
+    }
+
+
 def _complete(wire: dict[str, Any]) -> dict[str, Any]:
     """Return the bit with what an author leaves to the one who sends it; wrong types are left for the models."""
+    wire = {name: value for name, value in wire.items() if value is not None}
     engine = wire.get("feedbackEngine")
     if engine is None or isinstance(engine, dict):
         kind = wire.get("type")
@@ -140,9 +156,13 @@ def _right(placeholder: bit.Placeholder) -> tuple[str, ...]:
 def _resource(resource: bit.Resource | None) -> Resource | None:
     if resource is None:
         return None
-    for kind, source in ((ResourceKind.AUDIO, resource.audio), (ResourceKind.IMAGE, resource.image)):
-        if source is not None and source.src.strip():
-            return Resource(kind, source.src.strip(), _line(source.format or "", 20))
+    if resource.audio is not None and resource.audio.src.strip():
+        sound = resource.audio
+        return Resource(ResourceKind.AUDIO, sound.src.strip(), _line(sound.format or "", 20))
+    if resource.image is not None and resource.image.src.strip():
+        picture = resource.image
+        alt = _line(picture.alt or "", LONGEST_INSTRUCTION)
+        return Resource(ResourceKind.IMAGE, picture.src.strip(), _line(picture.format or "", 20), alt)
     return None
 
 

@@ -25,11 +25,15 @@ class ResourceKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """Something to listen to or to look at. source: as the task names it; `Tasks.resource` fetches it."""
+    """Something to listen to or to look at. source: as the task names it; `Tasks.resource` fetches it.
+
+    alt: what a picture shows, for those who do not see it; empty where the author did not say.
+    """
 
     kind: ResourceKind
     source: str
     format: str = ""
+    alt: str = ""
 
 
 @dataclass(frozen=True, slots=True)

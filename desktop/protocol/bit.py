@@ -76,8 +76,11 @@ class AudioSource(WireModel):
 
 
 class ImageSource(WireModel):
+    """alt: what it shows, in words."""
+
     format: Text | None = None
     src: Text
+    alt: Text | None = None
 
 
 class Resource(WireModel):

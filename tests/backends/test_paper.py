@@ -105,6 +105,7 @@ def test_an_essay_is_answered_with_nothing_changed() -> None:
     [
         ({"type": "audio", "audio": {"format": "mp3", "src": " a.mp3 "}}, Resource(ResourceKind.AUDIO, "a.mp3", "mp3")),
         ({"type": "image", "image": {"src": "a.svg"}}, Resource(ResourceKind.IMAGE, "a.svg")),
+        ({"type": "image", "image": {"src": "b", "alt": "A\ncat"}}, Resource(ResourceKind.IMAGE, "b", "", "A cat")),
         ({"type": "video", "video": {"src": "a.mp4"}}, None),
         ({"type": "audio"}, None),
         ({"type": "audio", "audio": {"src": ""}}, None),
@@ -133,6 +134,21 @@ def test_an_authors_own_id_is_kept_and_another_begins_with_the_type() -> None:
 def test_what_is_no_bit_is_a_wire_format_error(wire: dict[str, Any]) -> None:
     with pytest.raises(WireFormatError):
         paper_of(wire, "", "")
+
+
+def test_what_an_author_left_out_as_null_is_left_out() -> None:
+    nulls = dict.fromkeys(("instruction", "sampleSolution", "answer", "meta", "resource", "feedbackEngine", "format"))
+    assert paper_of({**nulls, "type": "essay"}, "", "a name").task.title == "a name"
+
+
+def test_a_free_text_task_is_an_essay() -> None:
+    paper = paper_of(sample("free_text")["request"], "key", "a name")
+    given = sample("free_text")["request"]["taskDefinition"]
+    assert (paper.task.kind, paper.task.instruction) == (TaskKind.ESSAY, given["problemStatement"])
+    assert solutions_in(paper.request) == tuple(given["sampleSolutions"])
+    for broken in ({"taskType": "FREEFORM_TEXT"}, {"taskType": "X", "taskDefinition": {"problemStatement": 5}}):
+        with pytest.raises(WireFormatError):
+            paper_of(broken, "", "")
 
 
 def test_what_was_said_is_an_essay_to_check() -> None:
