@@ -73,17 +73,21 @@ class MarkedText(QTextEdit):
         """Replace the answer and forget what could be undone. Line ends become "\\n"."""
         document = self.document()
         document.setUndoRedoEnabled(False)
-        spacing = QTextBlockFormat()
-        spacing.setLineHeight(_LINE_HEIGHT_PERCENT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         everything = QTextCursor(document)
         everything.beginEditBlock()  # laid out once
         everything.select(QTextCursor.SelectionType.Document)
         everything.removeSelectedText()
-        everything.setBlockFormat(spacing)
+        everything.setBlockFormat(self.block_format())
         everything.insertText(_storable(text))
         everything.endEditBlock()
         document.setUndoRedoEnabled(True)
         self.moveCursor(QTextCursor.MoveOperation.Start)
+
+    def block_format(self) -> QTextBlockFormat:
+        """Return how every line of the answer is spaced."""
+        spacing = QTextBlockFormat()
+        spacing.setLineHeight(_LINE_HEIGHT_PERCENT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        return spacing
 
     def cursor_place(self) -> int:
         """Return where the cursor is, in code points of the answer."""
