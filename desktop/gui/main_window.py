@@ -16,6 +16,7 @@ from desktop.gui.bridge import Bridge
 from desktop.gui.panel_tabs import Tab
 from desktop.gui.sheets import Sheets
 from desktop.gui.shortcuts import Command, bind, space_used_by_focus, writing
+from desktop.gui.task_pages import TaskPages
 from desktop.gui.views.conversation_view import ConversationView
 from desktop.gui.views.frame import Frame
 from desktop.gui.views.notice_bar import NoticeBar
@@ -57,6 +58,7 @@ class MainWindow(QMainWindow):
         self._pages.addWidget(self.picker)
         self._pages.addWidget(self.conversation)
         self.sheets = Sheets(bridge, self._pages, self._show, self)
+        self.tasks = TaskPages(bridge, self._pages, self._show, self)
         centre = QWidget()
         centre.setObjectName("centre")
         column = QVBoxLayout(centre)
@@ -84,6 +86,10 @@ class MainWindow(QMainWindow):
         rail.openRequested.connect(frame.open_sidebar)
         rail.newRequested.connect(self._new)
         rail.searchRequested.connect(self._search)
+        sidebar.tasksRequested.connect(self.show_tasks)
+        rail.tasksRequested.connect(self.show_tasks)
+        self.picker.switch.writeRequested.connect(self.show_tasks)
+        self.tasks.talkRequested.connect(self.show_picker)
         rail.settingsRequested.connect(self.sheets.show_settings)
         rail.keysRequested.connect(self.sheets.show_keys)
         self.picker.started.connect(bridge.start_talk)
@@ -109,6 +115,9 @@ class MainWindow(QMainWindow):
             Command.CONVERSATIONS: lambda: self._show_tab(0),
             Command.FAVORITES: lambda: self._show_tab(1),
             **self.beside.performers(),
+            **self.tasks.performers(),
+            Command.HINTS: self._hint,
+            Command.TASKS: self.show_tasks,
             Command.SETTINGS: self.sheets.show_settings,
             Command.KEYS: self.sheets.show_keys,
         }
@@ -129,6 +138,11 @@ class MainWindow(QMainWindow):
         self._show(self.picker)
         self.picker.choose_current()
         (self.picker.grid if self.picker.grid.isVisibleTo(self) else self.frame).setFocus()
+
+    def show_tasks(self) -> None:
+        self._opening = None
+        self.sidebar.select_nothing()
+        self.tasks.show_list()
 
     def show_live(self) -> None:
         """Show the conversation under way, or the last one of this run."""
@@ -207,7 +221,13 @@ class MainWindow(QMainWindow):
     def _new(self) -> None:
         self.show_live() if self._bridge.talking else self.show_picker()
 
+    def _hint(self) -> None:
+        if not self.tasks.show_hint():
+            self.beside.performers()[Command.HINTS]()
+
     def _search(self) -> None:
+        if self.tasks.search():
+            return
         self.frame.open_sidebar()
         self.sidebar.focus_search()
 
@@ -247,6 +267,8 @@ class MainWindow(QMainWindow):
             self.picker.search.clear()
         elif self.sheets.is_open:
             self.sheets.leave()
+        elif self.tasks.escape():
+            return
         elif bridge.state.phase is Phase.ASSISTANT_SPEAKING:
             bridge.silence_reply()
         elif bridge.playing:

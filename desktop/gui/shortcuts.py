@@ -37,6 +37,12 @@ class Command(Enum):
     GRADES = "grades"
     QUIZ = "quiz"
     SPEECH = "speech"
+    TASKS = "tasks"
+    CHECK = "check"
+    NEXT_REMARK = "next_remark"
+    PREVIOUS_REMARK = "previous_remark"
+    DICTATE = "dictate"
+    PLAY = "play"
     SETTINGS = "settings"
     KEYS = "keys"
 
@@ -73,22 +79,31 @@ def key_groups() -> tuple[KeyGroup, ...]:
         Key(Command.STAR, "Ctrl+D", translate("Keys", "Star the last exchange")),
     )
     beside = (
-        Key(Command.HINTS, "Ctrl+I", translate("Keys", "Hints")),
+        Key(Command.HINTS, "Ctrl+I", translate("Keys", "Hints; in a task: the hint for a gap")),
         Key(Command.GRADES, "Ctrl+G", translate("Keys", "Grades")),
         Key(Command.QUIZ, "Ctrl+K", translate("Keys", "Quiz")),
         Key(Command.SPEECH, "Ctrl+J", translate("Keys", "How you spoke")),
+    )
+    tasks = (
+        Key(Command.CHECK, "Ctrl+Return", translate("Keys", "Check your answer")),
+        Key(Command.NEXT_REMARK, "F8", translate("Keys", "Next remark (Alt+Enter: from the words to their card)")),
+        Key(Command.PREVIOUS_REMARK, "Shift+F8", translate("Keys", "Previous remark")),
+        Key(Command.DICTATE, "Ctrl+Shift+D", translate("Keys", "Dictate, or stop dictating")),
+        Key(Command.PLAY, "Ctrl+P", translate("Keys", "Play or pause the recording")),
     )
     ways = (
         Key(Command.NEW, "Ctrl+N", translate("Keys", "New conversation")),
         Key(Command.SEARCH, "Ctrl+F", translate("Keys", "Search")),
         Key(Command.CONVERSATIONS, "Ctrl+1", translate("Keys", "Conversations")),
         Key(Command.FAVORITES, "Ctrl+2", translate("Keys", "Favorites")),
+        Key(Command.TASKS, "Ctrl+3", translate("Keys", "Tasks to write")),
         Key(Command.SETTINGS, "Ctrl+,", translate("Keys", "Settings")),
         Key(Command.KEYS, "F1", translate("Keys", "This sheet")),
     )
     return (
         KeyGroup(translate("Keys", "While you talk"), talk),
         KeyGroup(translate("Keys", "Beside the talk (Esc leads back)"), beside),
+        KeyGroup(translate("Keys", "While you write (Esc leads back)"), tasks),
         KeyGroup(translate("Keys", "Finding your way"), ways),
     )
 

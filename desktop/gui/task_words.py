@@ -1,6 +1,6 @@
 """What the window says about tasks: their kind, how far the learner is, times. Plain words, no widgets."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QCoreApplication
 
@@ -8,6 +8,9 @@ from desktop.conversation.feedback import CheckState, Verdict
 from desktop.conversation.task import Task, TaskKind
 
 KIND_ICONS = {TaskKind.ESSAY: "pencil", TaskKind.CLOZE: "gaps", TaskKind.MULTIPLE_CHOICE_TEXT: "choices"}
+
+_LONGEST_SOLUTION = 20_000
+"""Characters."""
 
 
 def kind_words(kind: TaskKind) -> str:
@@ -30,6 +33,15 @@ def time_words(seconds: float) -> str:
 def first_line(task: Task) -> str:
     """Return the beginning of what is to be done."""
     return next((line.strip() for line in task.instruction.splitlines() if line.strip()), "")
+
+
+def solution_words(task: Task, solution: Sequence[str]) -> str:
+    """Return what is shown as the sample solution: an essay's text, or a line for each gap."""
+    if task.kind is TaskKind.ESSAY:
+        return "\n\n".join(solution)[:_LONGEST_SOLUTION]
+    pattern = QCoreApplication.translate("Tasks", "{number}.  {solution}")
+    lines = [pattern.format(number=number, solution=one) for number, one in enumerate(solution, start=1)]
+    return "\n".join(lines)[:_LONGEST_SOLUTION]
 
 
 def progress_words(is_begun: bool, state: CheckState | None, counts: Mapping[Verdict, int], is_stale: bool) -> str:

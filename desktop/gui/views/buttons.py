@@ -1,7 +1,7 @@
 """Small controls that several views use."""
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -85,6 +85,9 @@ class Tick(QCheckBox):
 class SearchField(QLineEdit):
     """A text field with a magnifying glass, and a cross that empties it."""
 
+    doneWith = Signal()
+    """Down or Enter: on to what was found."""
+
     _EDGE_PX = 10
     _ICON_PX = 16
 
@@ -100,6 +103,11 @@ class SearchField(QLineEdit):
         self.textChanged.connect(lambda text: self._clear.setVisible(bool(text)))
         self._leave_room()
         theme.changes.changed.connect(self._leave_room)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self.doneWith.emit()
+        super().keyPressEvent(event)
 
     def _leave_room(self) -> None:
         start, end = self._EDGE_PX + theme.metrics.px(self._ICON_PX) - 2, self._clear.sizeHint().width()

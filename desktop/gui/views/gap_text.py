@@ -40,6 +40,8 @@ class GapText(QWidget):
         self._task = Task("", TaskKind.CLOZE, "")
         self._is_choosing = False
         """The current remark is being chosen by the blank that has the keyboard."""
+        self.last_blank: GapField | GapChoice | None = None
+        """The blank that has or last had the keyboard."""
         self._marks = GapMarks(remarks, self)
         self.lines = GapLayout(())
         self.blanks: list[GapField | GapChoice] = []
@@ -54,7 +56,7 @@ class GapText(QWidget):
 
     def set_task(self, task: Task) -> None:
         """Show another task, with every blank open."""
-        self._task = task
+        self._task, self.last_blank = task, None
         for old in self.blanks:
             old.hide()
             old.deleteLater()
@@ -178,6 +180,7 @@ class GapText(QWidget):
 
     def _enter(self, blank: GapField | GapChoice) -> None:
         """The keyboard came into a blank: what is said of it becomes the current remark."""
+        self.last_blank = blank
         stack = self._marks.on_hole(self.blanks.index(blank))
         if stack and not self._is_choosing and self._remarks.current not in stack:
             self._choose(stack[0])

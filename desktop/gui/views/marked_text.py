@@ -150,6 +150,8 @@ class MarkedText(QTextEdit):
 
     def _select_current(self) -> bool:
         marks = self._remarks.marks_of(self._remarks.current)
+        if self._remarks.text != self._text:
+            return False  # another editor shares the remarks, and they are about its text
         if marks:
             span = marks[0].span
             self.select_span(span.start, span.end)

@@ -1,7 +1,6 @@
 """The picker: whom to talk with. Search, level filter, order, and the cards."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -20,6 +19,7 @@ from desktop.gui.views.buttons import Choice, SearchField
 from desktop.gui.views.card_grid import CardGrid
 from desktop.gui.views.empty_state import EmptyState
 from desktop.gui.views.flow_layout import FlowLayout
+from desktop.gui.views.way_switch import WaySwitch
 
 _CELL_EDGE_PX = 8
 
@@ -50,6 +50,7 @@ class Picker(QWidget):
         self._on_current()
 
     def _build(self) -> None:
+        self.switch = WaySwitch(writing=False, parent=self)
         title = QLabel(self.tr("Who would you like to talk with?"), self)
         title.setProperty("role", "display")
         title.setWordWrap(True)
@@ -81,6 +82,7 @@ class Picker(QWidget):
 
         self.grid = CardGrid(self._model, self._bridge.pictures, self)
         self.grid.setAccessibleName(self.tr("Partners"))
+        self.search.doneWith.connect(lambda: self.grid.setFocus(Qt.FocusReason.TabFocusReason))
         self.grid.started.connect(self.started)
         self.grid.moved.connect(self._reveal)
         self.grid.selectionModel().currentChanged.connect(self._on_current)
@@ -94,6 +96,8 @@ class Picker(QWidget):
         # The cards' cells carry half a gap and a frame around them: with this the cards are in line with the text.
         head.setContentsMargins(_CELL_EDGE_PX, 0, _CELL_EDGE_PX, 0)
         head.setSpacing(0)
+        head.addWidget(self.switch, 0, Qt.AlignmentFlag.AlignLeading)
+        head.addSpacing(20)
         head.addWidget(title)
         head.addSpacing(4)
         head.addWidget(advice)
@@ -102,7 +106,7 @@ class Picker(QWidget):
         head.addSpacing(12)
         head.addWidget(self._chips_box)
         layout = QVBoxLayout(content)
-        layout.setContentsMargins(32 - _CELL_EDGE_PX, 32, 32 - _CELL_EDGE_PX, 16)
+        layout.setContentsMargins(32 - _CELL_EDGE_PX, 24, 32 - _CELL_EDGE_PX, 16)
         layout.setSpacing(0)
         layout.addLayout(head)
         layout.addSpacing(16)
@@ -213,9 +217,3 @@ class Picker(QWidget):
         if self.grid.currentIndex().isValid():
             box = self.grid.current_box().translated(self.grid.pos())
             self._scroll.ensureVisible(box.center().x(), box.center().y(), 0, box.height() // 2 + 16)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return) and self.search.hasFocus():
-            self.grid.setFocus(Qt.FocusReason.TabFocusReason)
-        else:
-            super().keyPressEvent(event)

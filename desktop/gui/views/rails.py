@@ -13,6 +13,7 @@ from desktop.gui.views.buttons import icon_button
 class SidebarRail(QFrame):
     openRequested = Signal()
     newRequested = Signal()
+    tasksRequested = Signal()
     searchRequested = Signal()
     settingsRequested = Signal()
     keysRequested = Signal()
@@ -24,6 +25,7 @@ class SidebarRail(QFrame):
         for icon, name, signal in (
             ("panel-left", self.tr("Open the sidebar"), self.openRequested),
             ("plus", self.tr("New conversation"), self.newRequested),
+            ("pencil", self.tr("Tasks to write"), self.tasksRequested),
             ("search", self.tr("Search conversations and favorites"), self.searchRequested),
             ("", "", None),
             ("keyboard", self.tr("All keys"), self.keysRequested),

@@ -44,6 +44,7 @@ class RecordingBar(QWidget):
         self.speed = Choice(self.tr("Speed"), self)
         for speed in SPEEDS:
             self.speed.addItem(self.tr("{speed} ×").format(speed=self.locale().toString(speed, "g", 3)), speed)
+        self.speed.setMinimumContentsLength(4)
         self.speed.setToolTip(self.tr("Speed; the voice keeps its pitch"))
         self.speed.setCurrentIndex(SPEEDS.index(1.0))
         self.speed.activated.connect(self._change_speed)

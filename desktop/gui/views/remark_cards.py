@@ -101,6 +101,7 @@ class RemarkCards(QWidget):
         column.addWidget(self._action, 0, Qt.AlignmentFlag.AlignLeading)
         column.addWidget(self._chips)
         column.addWidget(self.list, 1)
+        column.addStretch()
 
     def focus_current(self) -> None:
         """Give the focus to the card of the current remark."""

@@ -9,7 +9,8 @@ from desktop.gui.views.painting import draw_focus
 
 LARGEST_PX = 2048
 """Longest side that is kept."""
-_HIGH_PX = 240
+_HIGH_PX = 160
+"""At text size 100 %; there is Enter for more."""
 _EDGE_PX = 24
 _RADIUS = 8
 
@@ -45,10 +46,10 @@ class ResourcePicture(QAbstractButton):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._fitted(QSize(width, _HIGH_PX)).height()
+        return self._fitted(QSize(width, theme.metrics.px(_HIGH_PX))).height()
 
     def sizeHint(self) -> QSize:
-        return self._fitted(QSize(theme.metrics.px(480), _HIGH_PX))
+        return self._fitted(QSize(theme.metrics.px(480), theme.metrics.px(_HIGH_PX)))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(80, 60)

@@ -32,6 +32,7 @@ class Sidebar(QFrame):
     """Emits what the learner asks for; it opens nothing itself."""
 
     newRequested = Signal()
+    tasksRequested = Signal()
     liveRequested = Signal()
     conversationOpened = Signal(PastConversation)
     favoriteOpened = Signal(Favorite)
@@ -109,6 +110,11 @@ class Sidebar(QFrame):
         self._new.setProperty("extent", "large")
         self._new.clicked.connect(self._on_new)
 
+        tasks = SpacedButton(self, "ghost")
+        tasks.setText(self.tr("Tasks to write"))
+        tasks.setIcon(icons.icon("pencil"))
+        tasks.clicked.connect(self.tasksRequested)
+
         self._tabs = QButtonGroup(self)
         tabs = QHBoxLayout()
         tabs.setSpacing(4)
@@ -158,7 +164,9 @@ class Sidebar(QFrame):
         layout.addWidget(self.search)
         layout.addSpacing(8)
         layout.addWidget(self._new)
-        layout.addSpacing(16)
+        layout.addSpacing(4)
+        layout.addWidget(tasks)
+        layout.addSpacing(12)
         layout.addLayout(tabs)
         layout.addSpacing(4)
         layout.addWidget(self._pages, 1)

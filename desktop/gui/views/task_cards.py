@@ -29,8 +29,7 @@ def card_height() -> int:
 
 
 def _head_height() -> int:
-    title, small = line_step(theme.metrics.font("title", bold=True)), line_step(theme.metrics.font("small"))
-    return max(theme.metrics.px(_DISC_PX), ceil(title + small))
+    return max(theme.metrics.px(_DISC_PX), 2 * ceil(line_step(theme.metrics.font("title", bold=True))))
 
 
 def _foot_height() -> int:
@@ -60,28 +59,35 @@ class TaskDelegate(CardDelegate):
         icon.moveCenter(QRectF(disc).center())
         icons.paint(painter, KIND_ICONS[one.task.kind], icon, "accent")
         beside = QRect(head.left() + side + 12, head.top(), head.width() - side - 12, head.height())
-        title_font, small = theme.metrics.font("title", bold=True), theme.metrics.font("small")
-        upper, lower = ceil(line_step(title_font)), ceil(line_step(small))
-        top = beside.center().y() - (upper + lower) // 2
-        title = QStyle.visualRect(direction, head, QRect(beside.left(), top, beside.width(), upper))
-        kind = QStyle.visualRect(direction, head, QRect(beside.left(), top + upper, beside.width(), lower))
-        draw_line(painter, title, one.task.title, title_font, theme.color("text"), direction)
-        draw_line(painter, kind, _kind_line(one), small, theme.color("text-soft"), direction)
+        font, small = theme.metrics.font("title", bold=True), theme.metrics.font("small")
+        step, fits = ceil(line_step(font)), QFontMetrics(font).horizontalAdvance(one.task.title) <= beside.width()
+        lower = ceil(line_step(small)) if fits and one.task.folder else 0
+        high = step * (1 if fits else 2) + lower
+        title = QRect(beside.left(), beside.center().y() - high // 2, beside.width(), high - lower)
+        folder = QStyle.visualRect(direction, head, title.translated(0, step))
+        title = QStyle.visualRect(direction, head, title)
+        draw_lines(painter, title, one.task.title, font, theme.color("text"), direction, 2)
+        if lower:
+            folder.setHeight(lower)
+            draw_line(painter, folder, one.task.folder, small, theme.color("text-soft"), direction)
 
     def _paint_foot(self, painter: QPainter, foot: QRect, one: TaskRow, direction: Qt.LayoutDirection) -> None:
-        """Paint how far it is: an icon where something was done, and the words."""
-        start = foot.left()
+        """Paint the kind, then how far it is: an icon where something was done, and the words."""
+        bold, start = theme.metrics.font("small", bold=True), foot.left()
+        kind = kind_words(one.task.kind)
+        width = min(QFontMetrics(bold).horizontalAdvance(kind) + 16, foot.width())
+        badge = QStyle.visualRect(direction, foot, QRect(start, foot.top(), width, foot.height()))
+        painter.setFont(bold)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("accent-soft"))
+        painter.drawRoundedRect(badge, foot.height() / 2, foot.height() / 2)
+        painter.setPen(theme.color("text"))
+        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, kind)
+        start += width + 10
         if one.is_begun:
             side = theme.metrics.px(16)
-            box = QRect(start, foot.center().y() - side // 2, side, side)
-            token = "correct" if one.is_done else "text-soft"
-            icons.paint(painter, "check" if one.is_done else "pencil", QStyle.visualRect(direction, foot, box), token)
+            box = QStyle.visualRect(direction, foot, QRect(start, foot.center().y() - side // 2, side, side))
+            icons.paint(painter, *(("check", box, "correct") if one.is_done else ("pencil", box, "text-soft")))
             start += side + 6
         words = QStyle.visualRect(direction, foot, QRect(start, foot.top(), foot.right() - start, foot.height()))
-        font = theme.metrics.font("small", bold=one.is_begun)
-        draw_line(painter, words, one.progress, font, theme.color("text-soft"), direction)
-
-
-def _kind_line(one: TaskRow) -> str:
-    kind = kind_words(one.task.kind)
-    return f"{kind} · {one.task.folder}" if one.task.folder else kind
+        draw_line(painter, words, one.progress, theme.metrics.font("small"), theme.color("text-soft"), direction)

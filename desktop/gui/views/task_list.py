@@ -5,7 +5,7 @@ from collections.abc import Awaitable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFileDialog,
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from desktop.conversation.feedback import CheckState, Verdict
 from desktop.conversation.task import Task, filled_in
-from desktop.gui import icons
+from desktop.gui import icons, theme
 from desktop.gui.bridge import Bridge
 from desktop.gui.models.tasks import TaskRow, TasksModel
 from desktop.gui.task_words import kind_words, progress_words
@@ -66,6 +66,13 @@ class TaskListView(QWidget):
             self.cards.setCurrentIndex(self._model.index(0))
         self.cards.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def escape(self) -> bool:
+        """Empty the search; return whether there was one."""
+        if self.search.hasFocus() and self.search.text():
+            self.search.clear()
+            return True
+        return False
+
     # -- building --------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
@@ -80,6 +87,7 @@ class TaskListView(QWidget):
         self.search = SearchField(self.tr("Search tasks"), self.tr("Search tasks"), self)
         self.search.setMinimumWidth(240)
         self.search.textChanged.connect(self._search)
+        self.search.doneWith.connect(self.choose_current)
         self.open = SpacedButton(self, "plain")
         self.open.setText(self.tr("Open a folder …"))
         self.open.setIcon(icons.icon("folder"))
@@ -221,6 +229,12 @@ class TaskListView(QWidget):
             if old is not None:
                 old.hide()
                 old.deleteLater()
+        if folders:
+            heading = QLabel(self.tr("Your folders"), self._folders_box)
+            heading.setProperty("role", "small")
+            heading.setMinimumHeight(theme.metrics.px(30))
+            self._folders_flow.addWidget(heading)
+            heading.show()
         for path in folders:
             name = os.path.basename(path.rstrip("/\\")) or path
             button = QPushButton(name[:60], self._folders_box)
@@ -288,12 +302,6 @@ class TaskListView(QWidget):
         if self.cards.currentIndex().isValid():
             box = self.cards.current_box().translated(self.cards.pos())
             self._scroll.ensureVisible(box.center().x(), box.center().y(), 0, box.height() // 2 + 16)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return) and self.search.hasFocus():
-            self.choose_current()
-        else:
-            super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):

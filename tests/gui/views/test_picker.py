@@ -45,6 +45,12 @@ def test_typing_narrows_the_cards(picker: Picker, qtbot: QtBot) -> None:
     assert picker.grid.isVisible()
 
 
+def test_down_leads_from_the_search_to_the_cards_found(picker: Picker, qtbot: QtBot) -> None:
+    picker.focus_search()
+    qtbot.keyClick(picker.search, Qt.Key.Key_Down)
+    assert picker.grid.hasFocus()
+
+
 def test_a_level_chip_shows_only_that_level(picker: Picker, qtbot: QtBot) -> None:
     qtbot.mouseClick(chip(picker, "A2"), Qt.MouseButton.LeftButton)
     assert names(picker) == ["Mia", "Tomás"]
