@@ -17,12 +17,18 @@ from desktop.protocol.errors import WireFormatError
 BUILT_IN = RESOURCES / "tasks"
 LARGEST_FILE_BYTES = 900_000
 MOST_FILES, MOST_TASKS, MOST_FAULTS = 500, 1_000, 20
+MOST_BYTES = 20_000_000
+"""Of all files together: their content stays in memory, several times as large as on disk."""
 DEEPEST_FOLDER, MOST_ENTRIES = 4, 20_000
 """How far a folder is searched: somebody may open a whole disk."""
 
 
 class _Unreadable(Exception):
     """The text ends a sentence and says why."""
+
+
+class _Full(Exception):
+    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,38 +47,79 @@ class Reading:
 
 def read_tasks(paths: tuple[str, ...], built_in: Path = BUILT_IN) -> Reading:
     """Return the built-in tasks and those of the files and folders named; blocks, for a worker thread."""
-    papers: dict[str, FiledPaper] = {}
-    faults: list[str] = []
-    for filed in _of_folder(built_in, "builtin", "", faults):
-        papers.setdefault(filed.paper.task.key, filed)
+    reader = _Reader()
+    if built_in.is_dir():
+        reader.read_folder(built_in, "builtin", "")
     for path in paths:
         named = Path(os.path.abspath(path))
-        found = (
-            _of_file(named, named.parent, _plain(named), named.parent.name, faults)
-            if named.is_file()
-            else _of_folder(named, _plain(named), named.name or str(named), faults)
-        )
-        for filed in found:
-            if len(papers) >= MOST_TASKS:
-                faults.append(f"Only the first {MOST_TASKS} tasks are shown. Open a smaller folder to see the others.")
-                break
-            papers.setdefault(filed.paper.task.key, filed)
-    if len(faults) > MOST_FAULTS:
-        more = len(faults) - MOST_FAULTS
-        faults[MOST_FAULTS:] = [f"{more} more were left out. Open a folder that holds tasks only."]
-    return Reading(tuple(papers.values()), tuple(faults))
+        if os.path.isfile(named):  # unlike Path.is_file it does not raise for a folder that may not be looked into
+            reader.read_file(named, named.parent, _plain(named), named.parent.name)
+        elif os.path.isdir(named):
+            reader.read_folder(named, _plain(named), named.name or str(named))
+        else:
+            reader.faults.append(f"{named} is no longer there. Open it where it is now, or forget it.")
+    return reader.reading()
 
 
-def _of_folder(folder: Path, prefix: str, label: str, faults: list[str]) -> Iterator[FiledPaper]:
-    if not folder.is_dir():
-        if prefix != "builtin":
-            faults.append(f"{folder} is no longer there. Open it where it is now, or forget it.")
-        return
-    for count, path in enumerate(_json_files(folder, faults)):
-        if count >= MOST_FILES:
-            faults.append(f"{folder.name} holds more than {MOST_FILES} files; the rest was left out.")
+class _Reader:
+    """Gathers what is read, within the limits on all of it together."""
+
+    def __init__(self) -> None:
+        self.faults: list[str] = []
+        self._papers: dict[str, FiledPaper] = {}
+        self._left_bytes = MOST_BYTES
+        self._is_full = False
+
+    def reading(self) -> Reading:
+        faults = [_plain(one) for one in self.faults]
+        if len(faults) > MOST_FAULTS:
+            more = len(faults) - MOST_FAULTS
+            faults[MOST_FAULTS:] = [f"{more} more were left out. Open a folder that holds tasks only."]
+        return Reading(tuple(self._papers.values()), tuple(faults))
+
+    def read_folder(self, folder: Path, prefix: str, label: str) -> None:
+        for count, path in enumerate(_json_files(folder, self.faults)):
+            if count >= MOST_FILES:
+                self.faults.append(f"{folder.name} holds more than {MOST_FILES} files; the rest was left out.")
+                return
+            self.read_file(path, folder, f"{prefix}/{_plain(path.relative_to(folder))}", label)
+            if self._is_full:
+                return
+
+    def read_file(self, path: Path, root: Path, key: str, label: str) -> None:
+        """Take the tasks of a file; of those that cannot be used the first is told."""
+        try:
+            content, size_bytes = _content(path, self._left_bytes)
+            wires = _bits(content)
+        except _Full:
+            self._fill()
             return
-        yield from _of_file(path, folder, f"{prefix}/{_plain(path.relative_to(folder))}", label, faults)
+        except _Unreadable as reason:
+            self.faults.append(f"{path.name} was left out: {reason}. Mend it or take it away.")
+            return
+        self._left_bytes -= size_bytes
+        stem = _plain(path.stem).replace("-", " ").replace("_", " ")
+        refused: list[str] = []
+        for number, wire in enumerate(wires):
+            name = stem if len(wires) == 1 else f"{stem} {number + 1}"
+            try:
+                paper = paper_of(wire, f"{key}#{number}" if number else key, name, _plain(label))
+            except WireFormatError as error:
+                refused.append(str(error))
+                continue
+            if len(self._papers) >= MOST_TASKS:
+                self._fill()
+                return
+            self._papers.setdefault(paper.task.key, FiledPaper(paper, root))
+        if refused:
+            what = "It" if len(wires) == 1 else f"{len(refused)} of its {len(wires)} tasks"
+            self.faults.append(f"{path.name}: {what} cannot be used ({refused[0]}). Mend it or take it away.")
+
+    def _fill(self) -> None:
+        if not self._is_full:
+            self._is_full = True
+            text = f"Not all tasks are shown: there are more than {MOST_TASKS}, or they are too large. Forget a folder."
+            self.faults.append(text)
 
 
 def _json_files(folder: Path, faults: list[str]) -> Iterator[Path]:
@@ -92,35 +139,10 @@ def _json_files(folder: Path, faults: list[str]) -> Iterator[Path]:
         yield from (Path(here, name) for name in sorted(files) if name.lower().endswith(".json"))
 
 
-def _of_file(path: Path, root: Path, key: str, label: str, faults: list[str]) -> Iterator[FiledPaper]:
-    """Yield the tasks of a file; of those that cannot be read the first is told."""
-    label = _plain(label)
-    try:
-        wires = _bits(_content(path))
-    except _Unreadable as reason:
-        faults.append(f"{path.name} was left out: {reason}. Mend it or take it away.")
-        return
-    stem = _plain(path.stem).replace("-", " ").replace("_", " ")
-    refused: list[str] = []
-    for number, wire in enumerate(wires):
-        name = stem if len(wires) == 1 else f"{stem} {number + 1}"
-        try:
-            paper = paper_of(wire, f"{key}#{number}" if number else key, name, label)
-        except WireFormatError as error:
-            refused.append(str(error))
-            continue
-        yield FiledPaper(paper, root)
-    if refused:
-        what = "It" if len(wires) == 1 else f"{len(refused)} of its {len(wires)} tasks"
-        faults.append(f"{path.name}: {what} cannot be used ({refused[0]}). Mend it or take it away.")
-
-
-def _plain(path: Path | str) -> str:
-    """Return a path as text that every view and file takes, whatever bytes it is made of."""
-    return str(path).replace(os.sep, "/").encode("utf-8", "backslashreplace").decode()
-
-
-def _content(path: Path) -> Any:
+def _content(path: Path, left_bytes: int) -> tuple[Any, int]:
+    """Return what a file holds and how many bytes that took."""
+    if not os.path.isfile(path):  # a pipe would be waited for
+        raise _Unreadable("it is no file")
     try:
         with path.open("rb") as file:
             content = file.read(LARGEST_FILE_BYTES + 1)
@@ -128,10 +150,17 @@ def _content(path: Path) -> Any:
         raise _Unreadable(f"it cannot be opened ({error.strerror or 'unreadable'})") from None
     if len(content) > LARGEST_FILE_BYTES:
         raise _Unreadable("it is larger than 900 kB")
+    if len(content) > left_bytes:
+        raise _Full
     try:
-        return json.loads(content.decode("utf-8-sig"))
+        return json.loads(content.decode("utf-8-sig")), len(content)
     except (ValueError, RecursionError):
         raise _Unreadable("it is not JSON in UTF-8") from None
+
+
+def _plain(path: Path | str) -> str:
+    """Return a path as text that every view and file takes, whatever bytes it is made of."""
+    return str(path).replace(os.sep, "/").encode("utf-8", "backslashreplace").decode()
 
 
 def _bits(content: Any) -> list[dict[str, Any]]:

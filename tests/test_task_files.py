@@ -143,7 +143,11 @@ def test_a_search_has_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert (len(found.papers), len(found.faults)) == (3, 1)
 
     monkeypatch.setattr(task_files, "MOST_TASKS", 2)
-    assert len(read(tmp_path).papers) == 2
+    found = read(tmp_path)
+    assert (len(found.papers), len(found.faults)) == (2, 1)
+    assert "Forget a folder" in found.faults[0]
+    monkeypatch.setattr(task_files, "MOST_BYTES", 100)
+    assert len(read(tmp_path, tmp_path / "1").papers) == 1
 
     monkeypatch.setattr(task_files, "MOST_ENTRIES", 5)
     assert "too large" in read(tmp_path).faults[0]
@@ -154,6 +158,16 @@ def test_a_search_has_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     faults = read(tmp_path / "bad").faults
     assert len(faults) == 21
     assert faults[-1].startswith("10 more")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no FIFOs among files")
+def test_what_is_no_regular_file_holds_nobody_up(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.json")
+    (tmp_path / "gone.json").symlink_to(tmp_path / "nowhere")
+    assert [fault.partition(":")[0] for fault in read(tmp_path).faults] == [
+        "gone.json was left out",
+        "pipe.json was left out",
+    ]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="names of bytes are a thing of POSIX")
