@@ -18,6 +18,7 @@ from desktop.gui.views.badges import TabButton
 from desktop.gui.views.buttons import icon_button
 from desktop.gui.views.grades_panel import GradesPanel
 from desktop.gui.views.hints_panel import HintsPanel
+from desktop.gui.views.quiz_panel import QuizPanel
 
 WIDTH_PX = 336
 _SEEN_MS = 2000
@@ -47,9 +48,13 @@ class SidePanel(QFrame):
         self.hints.hintChosen.connect(self.hintChosen)
         self.hints.newChanged.connect(self._show)
         self._pages: dict[Tab, QWidget] = {Tab.HINTS: self.hints}
-        self._makers: dict[Tab, Callable[[], QWidget]] = {Tab.GRADES: self._make_grades}
+        self._makers: dict[Tab, Callable[[], QWidget]] = {
+            Tab.GRADES: self._make_grades,
+            Tab.QUIZ: lambda: QuizPanel(bridge, self._fold),
+        }
         self._past: tuple[Grade, ...] | None = None
         self._unseen_grades = Unseen()
+        self._unseen_questions = Unseen()
         self._statuses: dict[str, GradeStatus] = {}
         self._talk: object = None
         self._brought: Tab | None = None
@@ -111,6 +116,8 @@ class SidePanel(QFrame):
             tabs[Tab.HINTS] = self.hints.new
         if talking or state.turns or state.grades:
             tabs[Tab.GRADES] = len(self._unseen_grades)
+        if state.questions:
+            tabs[Tab.QUIZ] = len(self._unseen_questions)
         return tabs
 
     @property
@@ -129,7 +136,7 @@ class SidePanel(QFrame):
         """Bring a tab to the front and give it the keyboard."""
         self.choose(tab)
         page = self._pages.get(self.tab)
-        target = page.first if isinstance(page, HintsPanel | GradesPanel) else None
+        target = page.first if isinstance(page, HintsPanel | GradesPanel | QuizPanel) else None
         (target or self._tabs[self.tab]).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     @property
@@ -178,6 +185,10 @@ class SidePanel(QFrame):
         self._unseen_grades.show(
             {(grade.chat_id, place) for grade in state.grades for place in range(len(grade.entries))}
         )
+        known = len(self._unseen_questions)
+        self._unseen_questions.show({question.id for question in state.questions})
+        if len(self._unseen_questions) > known:
+            announce(self, self.tr("A question for you"))
         for grade in state.grades:
             is_over = not (self._bridge.talking and is_going_on(grade, state))
             if is_over and self._statuses.get(grade.chat_id) is not grade.status:
@@ -247,6 +258,9 @@ class SidePanel(QFrame):
             self.hints.see()
         elif self.tab is Tab.GRADES:
             self._unseen_grades.see()
+            self._show()
+        elif self.tab is Tab.QUIZ:
+            self._unseen_questions.see()
             self._show()
 
     def showEvent(self, event: QShowEvent) -> None:

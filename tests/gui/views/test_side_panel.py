@@ -17,7 +17,7 @@ from tests.gui.conftest import Run, until
 from tests.gui.views.hosting import host
 from tests.support.fake_app import FakeApp
 from tests.support.sample_conversation import sample_state
-from tests.support.sample_grades import GRADED, HALF
+from tests.support.sample_grades import GRADED, HALF, QUESTIONS
 
 
 @pytest.fixture
@@ -131,3 +131,19 @@ def test_a_past_talk_has_its_own_grades(panel: SidePanel, app: FakeApp) -> None:
     assert any(label.text() == "Criteria" for label in panel.findChildren(QLabel))
     panel.show_live()
     assert panel.in_use
+
+
+def test_the_quiz_has_a_tab_only_where_there_are_questions(
+    panel: SidePanel, app: FakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(side_panel, "announce", lambda source, words: said.append(words))
+    app.show(sample_state(Phase.LISTENING))
+    assert not any(name.startswith("Quiz") for name in tabs(panel))
+    app.show(replace(sample_state(Phase.MUTED), questions=QUESTIONS))
+    assert tabs(panel)[-1] == "Quiz, 2 new"
+    assert said == ["A question for you"]
+    panel.enter(Tab.QUIZ)
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    assert focus.accessibleName() == "Bring me the bill."
