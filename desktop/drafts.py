@@ -4,8 +4,10 @@ One file a task, replaced whole. Everything but the writing happens on the main 
 """
 
 import asyncio
+import contextlib
 import hashlib
 import logging
+import math
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
@@ -18,6 +20,8 @@ from desktop.conversation.task import Answer
 
 PAUSE_S = 0.5
 """Changes are gathered for this long. With what the writing takes, a crash loses less than a second."""
+RETRY_S = 5.0
+"""After a failure: a full disk, or a file that another program holds for a moment (Windows)."""
 _log = logging.getLogger(__name__)
 
 
@@ -82,19 +86,19 @@ class Drafts:
 
     async def _write_soon(self) -> None:
         try:
+            pause_s = PAUSE_S
             while self._dirty:
-                try:
-                    async with asyncio.timeout(PAUSE_S):
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(pause_s):
                         await self._closing.wait()
-                except TimeoutError:
-                    pass
-                if not await self._write():
+                pause_s = PAUSE_S if await self._write() else RETRY_S
+                if self._closing.is_set():
                     return
         finally:
             self._writer = None
 
     async def _write(self) -> bool:
-        """Write what has changed; False where that failed: the next change tries again."""
+        """Write what has changed; False where that failed."""
         dirty, self._dirty = self._dirty, set()
         try:
             await asyncio.to_thread(_write, self._folder, [self.get(key) for key in dirty])
@@ -151,9 +155,11 @@ def _write(folder: Path, drafts: Iterable[Draft]) -> None:
 
 
 def _whole(draft: Draft) -> Draft:
-    """Return the draft without halves of surrogate pairs, which no file takes."""
+    """Return the draft without what no file takes, such as halves of surrogate pairs."""
     blanks = {_text(name): _text(given) for name, given in draft.answer.blanks.items()}
-    answer = replace(draft.answer, text=_text(draft.answer.text), blanks=blanks)
+    seconds = draft.answer.seconds_on_task
+    seconds = seconds if math.isfinite(seconds) else 0.0  # JSON knows no others
+    answer = Answer(_text(draft.answer.text), blanks, seconds)
     return replace(draft, key=_text(draft.key), answer=answer, checked_text=_text(draft.checked_text))
 
 

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from desktop import drafts as drafts_module
 from desktop.conversation.feedback import CheckResult, CheckState, Feedback, Points, TextSpan, Verdict
 from desktop.conversation.task import Answer
 from desktop.drafts import Draft, Drafts
@@ -67,9 +68,11 @@ def put(folder: Path, *drafts: Draft, told: list[str] | None = None) -> None:
 def test_what_was_put_is_there_at_the_next_start(tmp_path: Path) -> None:
     essay = Draft("/tasks/ä.json#2", Answer("Hi 👩‍🏫\n", {}, 12.5), "essay-1", RESULT, "Hi")
     gaps = Draft("b", Answer("", {"{0}": "went", "{1}": ""}))
-    put(tmp_path / "new", essay, gaps)
+    endless = Draft("d", Answer("x", {}, float("inf")))
+    put(tmp_path / "new", essay, gaps, endless)
 
     assert on_disk(tmp_path / "new", "/tasks/ä.json#2", "b", "c") == [essay, gaps, Draft("c")]
+    assert on_disk(tmp_path / "new", "d") == [Draft("d", Answer("x"))]
 
 
 def test_the_last_of_many_changes_is_kept(tmp_path: Path) -> None:
@@ -107,25 +110,23 @@ def test_what_is_newer_here_is_not_overwritten_by_what_is_read(tmp_path: Path) -
     in_drafts(tmp_path, scene)
 
 
-def test_a_full_disk_is_told_once_and_the_next_change_tries_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_full_disk_is_told_once_and_tried_again_by_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("desktop.drafts.PAUSE_S", 0.02)
+    monkeypatch.setattr("desktop.drafts.RETRY_S", 0.05)
+    tries: list[int] = []
+    write = drafts_module._write
+    monkeypatch.setattr(drafts_module, "_write", lambda *of: (tries.append(1), write(*of)))
     told: list[str] = []
     blocked = tmp_path / "drafts"
     blocked.write_text("a file where the folder should be")
 
     async def scene(drafts: Drafts) -> None:
-        async def written(text: str, done: Callable[[], object]) -> None:
-            drafts.put(Draft("a", Answer(text)))
-            await until(done)
-
-        await written("one", lambda: told)
-        await written("two", lambda: drafts._writer is None)
+        drafts.put(Draft("a", Answer("one")))
+        await until(lambda: len(tries) > 2)
         assert len(told) == 1
         blocked.unlink()
-        await written("three", lambda: list(blocked.glob("*.json")))
-        assert drafts.get("a").answer.text == "three"
+        await until(lambda: drafts._writer is None)
+        assert len(list(blocked.glob("*.json"))) == 1
 
     in_drafts(blocked, scene, told)
     assert len(told) == 1
@@ -137,6 +138,13 @@ def test_a_damaged_draft_and_one_of_another_task_are_not_taken(tmp_path: Path) -
     for path in tmp_path.iterdir():
         path.write_bytes(path.read_bytes().replace(b'"a"', b'"c"') if b'"a"' in path.read_bytes() else b"{")
     assert on_disk(tmp_path, "a", "b") == [Draft("a"), Draft("b")]
+
+
+def test_where_nothing_can_be_written_the_end_is_not_held_up(tmp_path: Path) -> None:
+    told: list[str] = []
+    (tmp_path / "drafts").write_text("a file where the folder should be")
+    put(tmp_path / "drafts", Draft("a", Answer("x", {}, float("inf"))), told=told)
+    assert len(told) == 1
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -54,6 +54,7 @@ def test_before_there_is_an_app_the_service_is_starting_and_intents_do_nothing(
     bridge = Bridge(loop)
     bridge.start_talk("cafe")
     bridge.toggle_mute()
+    assert bridge.tasks is None
     assert bridge.service_starting
     assert bridge.state.phase is Phase.IDLE
     assert bridge.levels() == (0.0, 0.0)
