@@ -141,7 +141,12 @@ class RecordingPlayer:
     def watch(self, watcher: Callable[[], None]) -> Callable[[], None]:
         """Call `watcher` after every change but that of `position_s`; return what ends that."""
         self._watchers.append(watcher)
-        return lambda: self._watchers.remove(watcher)
+
+        def unwatch() -> None:
+            if watcher in self._watchers:  # none is left after `close`
+                self._watchers.remove(watcher)
+
+        return unwatch
 
     def close(self) -> None:
         """Forget what is loaded; nobody is told any more."""

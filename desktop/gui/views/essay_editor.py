@@ -24,6 +24,8 @@ class EssayEditor(QWidget):
 
     edited = Signal()
     cardRequested = Signal()
+    dictationEnded = Signal()
+    """The last words that were said are written."""
 
     def __init__(self, bridge: Bridge, remarks: Remarks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,6 +36,8 @@ class EssayEditor(QWidget):
         self.field.edited.connect(self._on_edit)
         self.field.cardRequested.connect(self.cardRequested)
         self._dictated = DictatedText(self.field)
+        self._session: object = None
+        """The dictation whose words are for this text; those of another are late."""
         self.dictate = SpacedButton(self, "plain")
         self.dictate.setCheckable(True)
         self.dictate.clicked.connect(self.toggle_dictation)
@@ -71,6 +75,7 @@ class EssayEditor(QWidget):
     def put(self, text: str, place: int = -1) -> None:
         """Show another text; place: where the cursor goes, in the document's positions, its end if negative."""
         self.stop_dictation()
+        self._session = None
         self._dictated.close()
         self.field.set_text(text)
         cursor = self.field.textCursor()
@@ -101,15 +106,19 @@ class EssayEditor(QWidget):
             dictation.stop()
         elif dictation is not None and dictation.can_start:
             self._said.clear()
-            dictation.start(self._hear, self._end)
+            session = self._session = object()
+            dictation.start(lambda words, is_final: self._hear(session, words, is_final), self._end)
             self.field.setFocus(Qt.FocusReason.OtherFocusReason)
         self._show_dictation()
 
     def stop_dictation(self) -> None:
+        """End dictating, if it is on; what was said so far is still written, unless another text is put first."""
         if self.is_dictating:
             self.toggle_dictation()
 
-    def _hear(self, words: str, is_final: bool) -> None:
+    def _hear(self, session: object, words: str, is_final: bool) -> None:
+        if session is not self._session:
+            return
         self._dictated.hear(words, is_final)
         if is_final and words:
             announce(self.field, words)
@@ -119,6 +128,7 @@ class EssayEditor(QWidget):
         self._show_dictation()
         self._said.setText(why)
         announce(self, why, at_once=True)
+        self.dictationEnded.emit()
 
     def _show_dictation(self) -> None:
         dictation = self._bridge.dictation

@@ -12,7 +12,7 @@ from desktop.gui.views.buttons import Choice
 _LEAST_PX = 96
 """Every gap begins this wide, whatever belongs there: its width must not tell."""
 _EDGE_PX = 28
-_ARROW_PX = 44
+_ARROW_PX = 64
 _ALT = Qt.KeyboardModifier.AltModifier
 _OTHER = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 LONGEST_ANSWER = 500

@@ -1,10 +1,10 @@
 """The picture of a task, as wide as there is room; a click or Enter shows it as large as the window."""
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QFocusEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from desktop.gui import theme
+from desktop.gui import icons, theme
 from desktop.gui.views.painting import draw_focus
 
 LARGEST_PX = 2048
@@ -72,9 +72,20 @@ class ResourcePicture(QAbstractButton):
         box = QRect(QPoint(0, 0), self._fitted(self.size()))
         box.moveCenter(self.rect().center())
         painter.drawPixmap(box, self._pixmap)
+        self._paint_lens(painter, box)
         if self.hasFocus():
             draw_focus(painter, box, _RADIUS)
         painter.end()
+
+    def _paint_lens(self, painter: QPainter, box: QRect) -> None:
+        """Show in the corner that there is more to see."""
+        side = theme.metrics.px(26)
+        disc = QRect(box.right() - side - 5, box.bottom() - side - 5, side, side)
+        painter.setPen(QPen(theme.color("border"), 1))
+        painter.setBrush(theme.color("hover" if self.underMouse() else "raised"))
+        painter.drawEllipse(disc)
+        inset = side // 5
+        icons.paint(painter, "search", disc.adjusted(inset, inset, -inset, -inset), "text")
 
     def _fitted(self, room: QSize) -> QSize:
         """Return the picture's size within a room; never larger than it is drawn."""

@@ -16,6 +16,9 @@ from desktop.gui.views.resource_picture import LARGEST_PX, ResourcePicture
 if TYPE_CHECKING:
     from desktop.app import Recording
 
+_LONGEST_ALT = 1000
+"""Characters."""
+
 Fetch = Callable[[], Awaitable[bytes]]
 
 
@@ -58,7 +61,8 @@ class ResourcePlayer(QFrame):
         if resource is None:
             return
         self._fetch, self._kind = fetch, resource.kind
-        self.picture.setAccessibleName(self.tr("Picture for “{title}”").format(title=title))
+        alt = resource.alt[:_LONGEST_ALT] or self.tr("Picture for “{title}”").format(title=title)
+        self.picture.setAccessibleName(alt)
         self.setVisible(True)
         self._load()
 

@@ -1,7 +1,7 @@
 """All tasks on paper: search, filter by kind, the folders they come from, and the cards."""
 
 import os
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -123,9 +123,12 @@ class TaskListView(QWidget):
         head.addSpacing(4)
         head.addWidget(advice)
         head.addSpacing(24)
+        lines = QVBoxLayout()
+        lines.setContentsMargins(0, 0, 0, 16)
+        lines.setSpacing(12)
         for part in (controls, self._chips_box, self._folders_box, self.faults):
-            head.addWidget(part)
-            head.addSpacing(12)
+            lines.addWidget(part)
+        head.addLayout(lines)
         content = QWidget(self)
         content.setObjectName("page")
         layout = QVBoxLayout(content)
@@ -160,24 +163,24 @@ class TaskListView(QWidget):
         tasks = self._bridge.tasks
         if tasks is not None:
             self._show_progress()
-            self._ask(tasks.list())
+            self._ask(tasks.list)
 
     def open_folder(self, path: str) -> None:
         """Add a folder of tasks, or one file, for good."""
         tasks = self._bridge.tasks
         if tasks is not None:
-            self._ask(tasks.open_folder(path))
+            self._ask(lambda: tasks.open_folder(path))
 
     def _forget_folder(self, path: str) -> None:
         tasks = self._bridge.tasks
         if tasks is not None:
-            self._ask(tasks.forget_folder(path))
+            self._ask(lambda: tasks.forget_folder(path))
 
-    def _ask(self, reading: "Awaitable[TaskList]") -> None:
+    def _ask(self, read: "Callable[[], Awaitable[TaskList]]") -> None:
         asked = self._asked = object()
 
         async def take() -> None:
-            found = await reading
+            found = await read()
             if asked is self._asked:
                 self._take(found)
 

@@ -52,6 +52,7 @@ class TaskPage(QWidget):
         self._bridge = bridge
         self._task: Task | None = None
         self._is_opening = False
+        self._checks_after_dictating = False
         self._places: dict[str, int] = {}
         """Task -> where its cursor was."""
         self._discarded: _Discarded | None = None
@@ -107,6 +108,7 @@ class TaskPage(QWidget):
             editor.edited.connect(self._on_edit)
             editor.cardRequested.connect(self._show_card)
         self.essay.field.cursorPositionChanged.connect(self._reveal_cursor)
+        self.essay.dictationEnded.connect(self._on_dictated)
         self.gaps.entered.connect(self._on_gap)
         self.gaps.revealRequested.connect(self._reveal_gap)
         self.cards.retryRequested.connect(self.check)
@@ -134,7 +136,7 @@ class TaskPage(QWidget):
         self.leave_task()
         tasks = self._bridge.tasks
         answer = tasks.draft(task.key) if tasks is not None else Answer()
-        self._task, self._discarded = task, None
+        self._task, self._discarded, self._checks_after_dictating = task, None, False
         self.setAccessibleName(task.title)
         self.head.show_task(task)
         self._instruction.setText(task.instruction[:_LONGEST_INSTRUCTION])
@@ -169,7 +171,10 @@ class TaskPage(QWidget):
         """Have the answer checked; an empty one is asked for."""
         if self._task is None or self._check.is_checking:
             return
-        self.essay.stop_dictation()
+        if self.essay.is_dictating:
+            self._checks_after_dictating = True
+            self.essay.stop_dictation()
+            return
         answer = self._answer()
         if answer.is_empty:
             self.foot.show_line(self.tr("Write something first, then check it."))
@@ -180,6 +185,11 @@ class TaskPage(QWidget):
         self._keep()
         self._check.check(answer)
         self._show_foot(self._task)
+
+    def _on_dictated(self) -> None:
+        if self._checks_after_dictating:
+            self._checks_after_dictating = False
+            self.check()
 
     def next_remark(self) -> None:
         self.remarks.next()

@@ -92,3 +92,16 @@ def test_dictating_ends_when_the_page_is_left(editor: EssayEditor, app: FakeApp)
     editor.toggle_dictation()
     editor.hide()
     assert not app.dictation.is_on
+
+
+def test_words_that_come_after_another_text_was_put_are_not_for_it(
+    editor: EssayEditor, app: FakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app.dictation, "stop", lambda: None)  # the last words are still on their way
+    editor.toggle_dictation()
+    app.dictation.hear("for the first", False)
+    editor.put("The second.")
+    app.dictation.hear("for the first text", True)
+    app.dictation.end()
+    assert editor.text() == "The second."
+    assert editor.dictate.text() == "Dictate"

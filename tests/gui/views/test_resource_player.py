@@ -1,5 +1,6 @@
 import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QBuffer, QIODevice, Qt
@@ -149,6 +150,18 @@ def test_a_picture_keeps_its_shape_and_enter_shows_it_over_the_window(
     qtbot.keyClick(large, Qt.Key.Key_Escape)
     assert not large.isVisible()
     assert picture.hasFocus()
+
+
+def test_a_picture_is_told_to_those_who_do_not_see_it(view: ResourcePlayer, run: Run) -> None:
+    async def fetch() -> bytes:
+        return png(40, 40)
+
+    async def go() -> None:
+        view.show_resource(replace(PICTURE, alt="A map of the town"), "The way", fetch)
+        await until(view.picture.isVisible)
+
+    run(go())
+    assert view.picture.accessibleName() == "A map of the town"
 
 
 def test_a_picture_that_is_none_is_said(view: ResourcePlayer, run: Run) -> None:

@@ -185,6 +185,20 @@ def test_esc_takes_the_token_field_away_and_nothing_else(page: TaskPage, tasks: 
     assert not page.essay.is_dictating
 
 
+def test_a_check_waits_for_the_last_words_that_were_said(
+    page: TaskPage, app: FakeApp, tasks: FakeTasks, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app.dictation, "stop", lambda: None)
+    page.toggle_dictation()
+    app.dictation.hear("I go", False)
+    page.check()
+    assert page.remarks.state is CheckState.NOT_CHECKED
+    app.dictation.hear("I go home.", True)
+    app.dictation.end()
+    run(until(lambda: page.remarks.state is CheckState.NO_REMARKS))
+    assert tasks.checked[OPENED.key][1] == "I go home."
+
+
 def test_leaving_while_it_is_checked_cancels_nothing(page: TaskPage, tasks: FakeTasks, run: Run) -> None:
     gate = tasks.gate = asyncio.Event()
     tasks.results = [FOUND]
