@@ -60,6 +60,8 @@ class Tasks:
         self._built_in = built_in
         self._filed: dict[str, FiledPaper] = {}
         self._drafts = Drafts(data_dir / "drafts", parts.tell)
+        self._discarded: dict[str, Draft] = {}
+        """What was discarded last, until something is begun anew."""
         self._http = HttpThread()
         self._service = FeedbackService(parts.settings, parts.practice, self._http, parts.secrets)
         self._spoken_ids: dict[str, str] = {}
@@ -115,12 +117,18 @@ class Tasks:
         return self._drafts.get(key).answer
 
     def keep(self, key: str, answer: Answer) -> None:
-        """Keep an answer: here at once, on disk within a second."""
-        self._drafts.put(replace(self._drafts.get(key), answer=answer))
+        """Keep an answer: here at once, on disk within a second. One that was discarded comes back with its check."""
+        draft = self._drafts.get(key)
+        if key in self._discarded and not answer.is_empty:
+            discarded = self._discarded.pop(key)
+            if (discarded.answer.text, discarded.answer.blanks) == (answer.text, answer.blanks):
+                draft = discarded
+        self._drafts.put(replace(draft, answer=answer))
 
     def discard(self, key: str) -> None:
         """Forget the answer and what was said of it. To undo that, `keep` the answer of before."""
-        self._drafts.put(Draft(key, feedback_id=self._drafts.get(key).feedback_id))
+        draft = self._discarded[key] = self._drafts.get(key)
+        self._drafts.put(Draft(key, feedback_id=draft.feedback_id))
 
     def result(self, key: str) -> tuple[CheckResult, str] | None:
         """Return what the last check that came back said, and the text (`filled_in`) it was about."""

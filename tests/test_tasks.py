@@ -128,8 +128,13 @@ def test_an_answer_is_checked_and_all_of_it_is_there_at_the_next_start(folder: P
         assert desk.tasks.result(key) == (result, "👩 I goed home.")
         desk.tasks.discard(key)
         assert (desk.tasks.draft(key), desk.tasks.result(key), desk.tasks.solution(key)) == (Answer(), None, ())
+        desk.tasks.keep(key, Answer("", {"{0}": ""}, 1.0))
         desk.tasks.keep(key, answer)
-        assert desk.tasks.draft(key) == answer
+        assert (desk.tasks.draft(key), desk.tasks.result(key)) == (answer, (result, "👩 I goed home."))
+        desk.tasks.discard(key)
+        desk.tasks.keep(key, Answer("", {"{0}": "w"}))
+        desk.tasks.keep(key, answer)
+        assert desk.tasks.result(key) is None, "something else was begun"
 
     play(folder, first)
     play(folder, second, served=False)
