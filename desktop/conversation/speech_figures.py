@@ -144,19 +144,19 @@ def speech_figures(turns: Iterable[Turn], voice: Iterable[Span]) -> SpeechFigure
     voices = _voices_of([turn for turn in ordered if _is_spoken(turn)], joined(voice))
     replies = tuple(_reply(turn) for turn in ordered if _was_heard(turn))
     said = tuple(_turns(ordered, voices))
-    wordings = [spoken_words(turn.wording) for turn in ordered if _has_words(turn)]
     fillers: Counter[str] = Counter()
-    for wording in wordings:
-        fillers.update(dict(wording.fillers))
-    told = [wording.words for wording in wordings if wording.words is not None]
-    timed = [(turn, turn.speaking_s) for turn in said if turn.speaking_s is not None]
-    paced = [(turn.words, s) for turn, s in timed if turn.words is not None and not turn.is_live]
+    for turn in ordered:
+        if _is_spoken(turn):
+            fillers.update(dict(spoken_words(turn.wording).fillers))
+    told = [words for turn in ordered if _has_words(turn) and (words := spoken_words(turn.wording).words) is not None]
+    timed = [(one, one.speaking_s) for one in said if one.speaking_s is not None]
+    paced = [(one.words, s) for one, s in timed if one.words is not None and not one.is_live]
     paced_s = sum(s for _, s in paced)
     speaking_s = sum(s for _, s in timed) if timed else None
-    pauses = [end - start for turn, _ in timed for start, end in turn.pauses or ()]
+    pauses = [end - start for one, _ in timed for start, end in one.pauses or ()]
     partner_s = sum(reply.end - reply.start for reply in replies) if replies else None
     both_s = (speaking_s or 0.0) + (partner_s or 0.0)
-    answers = [turn.response_s for turn in said if turn.response_s is not None]
+    answers = [one.response_s for one in said if one.response_s is not None]
     return SpeechFigures(
         turns=said,
         replies=replies,
@@ -173,7 +173,7 @@ def speech_figures(turns: Iterable[Turn], voice: Iterable[Span]) -> SpeechFigure
         learner_share=_share(speaking_s, both_s),
         response_s=median(answers) if answers else None,
         interruptions=sum(reply.is_interrupted for reply in replies),
-        times_interrupted=_begun_within(replies, [span for turn in said for span in turn.voice]) if timed else None,
+        times_interrupted=_begun_within(replies, [span for one in said for span in one.voice]) if timed else None,
         longest_turn=max(timed, key=lambda one: one[1])[0] if timed else None,
     )
 
@@ -221,7 +221,7 @@ def _turns(ordered: Sequence[Turn], voices: dict[str, tuple[Span, ...]]) -> Iter
                 is_typed=turn.typed,
                 is_live=turn.status is TurnStatus.LIVE,
                 words=None if wording.words is None else len(wording.words),
-                fillers=sum(count for _, count in wording.fillers),
+                fillers=0 if turn.typed else sum(count for _, count in wording.fillers),
                 voice=voice,
                 response_s=_response_s(unanswered, voice),
             )

@@ -9,16 +9,19 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from desktop.gui import theme
 from desktop.gui.bridge import Bridge
 from desktop.gui.event_loop import close_loop, make_loop
+from tests.gui.views.hosting import host
 from tests.support.fake_app import FakeApp
 
 LIMIT_S = 10.0
 
 Run = Callable[[Coroutine[Any, Any, Any]], Any]
+Stage = Callable[[QWidget, int, int], None]
 Until = Callable[[Callable[[], object]], Awaitable[None]]
 
 
@@ -51,6 +54,15 @@ def bridge(loop: asyncio.AbstractEventLoop, app: FakeApp) -> Iterator[Bridge]:
 def run(loop: asyncio.AbstractEventLoop) -> Run:
     """Run a coroutine on the window's loop, with a limit."""
     return lambda job: loop.run_until_complete(asyncio.wait_for(job, LIMIT_S))
+
+
+@pytest.fixture
+def stage(qtbot: QtBot) -> Iterator[Stage]:
+    """Show views, each in a window that lasts as long as the test."""
+    windows: list[QWidget] = []
+    yield lambda view, width, height: windows.append(host(qtbot, view, width, height))
+    for window in windows:
+        window.hide()
 
 
 async def until(claim: Callable[[], object]) -> None:
