@@ -20,9 +20,10 @@ from desktop.backends.attempt import AttemptBackend
 from desktop.backends.contract import Backend, BackendError
 from desktop.conversation import events
 from desktop.conversation.catalogue import Catalogue
+from desktop.conversation.draft import RESTING
 from desktop.conversation.grade import Grade
 from desktop.conversation.speech_figures import SpeechFigures
-from desktop.conversation.state import ConversationState, Phase, Problem, ProblemKind, TurnMode
+from desktop.conversation.state import ConversationState, Problem, ProblemKind, TurnMode
 from desktop.conversation.turn import Turn
 from desktop.conversation_runner import ConversationRunner
 from desktop.dictation import Dictation
@@ -122,7 +123,6 @@ class App(TalkIntents):
         self._speech = SpeechRecord(self._archive, lambda: self.state, getattr(options.card, "pace", 1.0))
         self._turns = TurnPlayer(self._sound, lambda: self.state, lambda: self._tell(Topic.CONVERSATION))
         self.player = RecordingPlayer(self._sound)
-        self.dictation = Dictation()
         self._own = OwnService(
             options.data_dir,
             options.address,
@@ -134,6 +134,12 @@ class App(TalkIntents):
         self.tasks = Tasks(
             Parts(lambda: self.settings, self.change_settings, self._own.checker, self._tell_trouble),
             options.data_dir,
+        )
+        self.dictation = Dictation(
+            self._sound,
+            self._link_here,
+            lambda: not self._sound.is_open and self.state.phase in RESTING,
+            lambda: self._tell(Topic.CONVERSATION),
         )
         self._backend: Backend | None = None
         self._tasks: set[asyncio.Task[None]] = set()
@@ -157,6 +163,7 @@ class App(TalkIntents):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.tasks.close()
+        await self.dictation.close()
         self._runner.close()
         async with self._connecting:
             await self._disconnect()
@@ -253,13 +260,14 @@ class App(TalkIntents):
 
     def start_talk(self, assistant_id: str, course_id: int = 0, *, opening: bool = True) -> None:
         """Begin a conversation, or continue the one named by `course_id`."""
-        if self.state.phase not in (Phase.IDLE, Phase.ENDED, Phase.FAILED):
+        if self.state.phase not in RESTING:
             return
         name = next((one.name for one in self.catalogue.assistants if one.id == assistant_id), "")
         self.earlier = ()
         if course_id:
             name = next((one.name for one in self.catalogue.conversations if one.course_id == course_id), name)
             self._spawn(self._recall(course_id), "recall")
+        self.dictation.break_off()
         self._sound.use(self._card())
         if self._backend is not None:
             self._backend.pause_s = self.settings.pause_s
@@ -381,9 +389,12 @@ class App(TalkIntents):
     # -- told by the sound card ------------------------------------------------------------------------------
 
     def sound_happened(self, event: events.Event) -> None:
-        self._runner.handle(event)
+        (self.dictation.sound_happened if self.dictation.is_on else self._runner.handle)(event)
 
     def frame_captured(self, frame: engine.FrameCaptured) -> None:
+        if self.dictation.is_on:
+            self.dictation.frame_captured(frame.pcm, frame.voiced)
+            return
         self._speech.frame_captured(frame.index, frame.voiced)
         self._runner.frame_captured(frame.pcm, frame.voiced)
         self._turns.frame_captured(frame.pcm, frame.voiced)
@@ -412,6 +423,12 @@ class App(TalkIntents):
                 self._announce(ServiceStatus.OFFLINE, str(error))
                 return
         await self.refresh()
+
+    async def _link_here(self) -> Backend:
+        try:
+            return AttemptBackend(await self._own.here())
+        except PracticeUnavailable as error:
+            raise BackendError(str(error)) from error
 
     async def _disconnect(self) -> None:
         backend, self._backend = self._backend, None

@@ -14,7 +14,7 @@ LOOKS, LOOK_S = 20, 0.1
 class OwnService:
     """Lives on the main loop.
 
-    other: a service elsewhere that holds the talks; then nothing but a checker of answers is started here.
+    other: a service elsewhere that holds the talks; then this one checks answers and takes dictation, when asked to.
     changed: called when `speech_engine` is known. tell: called with a sentence about what is wrong.
     """
 
@@ -44,6 +44,10 @@ class OwnService:
         """Return where talks are held. Raises PracticeUnavailable."""
         if self._other is not None and not self._closed:
             return self._other
+        return await self.here()
+
+    async def here(self) -> Address:
+        """Return the service of this computer, wherever talks are held. Raises PracticeUnavailable."""
         async with self._starting:
             if self._closed:
                 raise PracticeUnavailable("Vivavoce is being closed.")
@@ -97,8 +101,10 @@ class OwnService:
     async def _watch_speech(self, practice: PracticeService) -> None:
         """Learn which engine hears the learner, or tell that none does."""
         try:
-            self.speech_engine = await practice.warm()
-            self._changed()
+            engine = await practice.warm()
+            if self._other is None:
+                self.speech_engine = engine
+                self._changed()
         except PracticeUnavailable as reason:
             if practice is self.practice and practice.running:
                 self._tell(str(reason))
