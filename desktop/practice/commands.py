@@ -102,8 +102,7 @@ class AttemptCommands:
             case AttemptStart():
                 await self._start(sid, command)
             case AttemptNext():
-                if session := self._by_attempt(sid, command):
-                    session.announce_chat()
+                self._next(sid, command)
             case AttemptJoin():
                 self._join(sid, command)
             case AttemptLeave():
@@ -129,6 +128,18 @@ class AttemptCommands:
             self._tell(sid, Error(type="start", message=str(error)))
             return
         session.open()
+
+    def _next(self, sid: str, command: AttemptNext) -> None:
+        session = self._by_attempt(sid, command)
+        if session is None:
+            return
+        if session.ended:
+            try:
+                session = self._hub.create_next(session, sid)
+            except TooManySessions as error:
+                self._tell(sid, Error(type="next", message=str(error)))
+                return
+        session.announce_chat()
 
     def _join(self, sid: str, command: AttemptJoin) -> None:
         session = self._hub.by_chat(command.chat_id)

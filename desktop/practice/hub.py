@@ -4,8 +4,8 @@ import asyncio
 import logging
 import random
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from uuid import uuid4
 
 from desktop.practice.chat_partner import ChatPartner
@@ -19,7 +19,7 @@ from desktop.practice.partner import Partner, ScriptedPartner
 from desktop.practice.quirks import BadManners, GoodManners
 from desktop.practice.quiz import Quiz
 from desktop.practice.review.reviewer import Reviewer
-from desktop.practice.scenarios import Common, Question, Scenario, rubric_of
+from desktop.practice.scenarios import Common, Scenario, rubric_of
 from desktop.practice.session import Course, Session, Voicing
 from desktop.practice.store import Store
 from desktop.practice.warm_up import WarmUp
@@ -48,6 +48,8 @@ class _Place:
     session: Session
     outbox: Outbox
     manners: GoodManners
+    then_scenario: str
+    """Id of the scene that follows; empty for none."""
 
 
 class Hub:
@@ -57,6 +59,7 @@ class Hub:
         self,
         options: ServiceOptions,
         scenarios: dict[str, Scenario],
+        scenes: dict[str, Scenario],
         common: Common,
         store: Store,
         warm_up: WarmUp,
@@ -67,6 +70,7 @@ class Hub:
     ) -> None:
         """cut: drops the transport of a socket id. clock: seconds, monotonic."""
         self.scenarios = scenarios
+        self._scenes = scenes
         self._options = options
         self._common = common
         self._store = store
@@ -95,13 +99,13 @@ class Hub:
         """How many sessions are open."""
         return sum(not place.session.ended for place in self._places.values())
 
-    def new_partner(self, assistant_id: str) -> Partner:
-        """Return a partner for one conversation."""
+    def new_partner(self, scenario: Scenario, settled: Mapping[str, str] | None = None) -> Partner:
+        """Return a partner for one chat. settled: slots filled in the scene before."""
         seed = self._options.seed if self._options.seed is not None else self._random.getrandbits(32)
-        scripted = ScriptedPartner(self.scenarios[assistant_id], self._common, seed)
+        scripted = ScriptedPartner(scenario, self._common, seed, settled)
         if self._options.chat is None:
             return scripted
-        return ChatPartner(self.scenarios[assistant_id], scripted, self._options.chat)
+        return ChatPartner(scenario, scripted, self._options.chat)
 
     def create(
         self, opener: str, course: Course, assistant_id: str, opening: bool, pause_s: float | None = None
@@ -112,27 +116,34 @@ class Hub:
         """
         scenario = self.scenarios[assistant_id]
         voicing = Voicing(scenario.speed, self._options.pause_s if pause_s is None else pause_s)
-        rubric, questions = rubric_of(scenario, self._common), (*scenario.questions, *self._common.questions)
-        return self._place(opener, course, self.new_partner(assistant_id), rubric, questions, voicing, opening)
+        return self._place(opener, course, self.new_partner(scenario), voicing, scenario, opening=opening)
+
+    def create_next(self, session: Session, opener: str) -> Session:
+        """Make the session of the scene that follows on one that is over. Raises TooManySessions."""
+        scene = self._scenes[self._places[session.chat_id].then_scenario]
+        partner = self.new_partner(scene, session.settled)
+        course = replace(session.course, continued=False)
+        made = self._place(opener, course, partner, session.voicing, scene, attempt_id=session.attempt_id)
+        session.attempt_over = True
+        return made
 
     def create_dictation(self, opener: str, pause_s: float | None = None) -> Session:
         """Make a session that writes down what it hears. Raises TooManySessions."""
         voicing = Voicing(1.0, self._options.pause_s if pause_s is None else pause_s, CUT_AT_PAUSE_S)
         course = Course(NO_COURSE, DICTATION, continued=False)
-        rubric = Rubric(self._common.criteria)
-        return self._place(opener, course, SilentPartner(), rubric, (), voicing, opening=False, dictation=True)
+        return self._place(opener, course, SilentPartner(), voicing)
 
     def _place(
         self,
         opener: str,
         course: Course,
         partner: Partner,
-        rubric: Rubric,
-        questions: tuple[Question, ...],
         voicing: Voicing,
-        opening: bool,
-        dictation: bool = False,
+        scenario: Scenario | None = None,
+        opening: bool = True,
+        attempt_id: str = "",
     ) -> Session:
+        """scenario: None for a dictation."""
         if self.count >= MOST_SESSIONS:
             raise TooManySessions("The practice service is full. End a talk that is open elsewhere and try again.")
         self._made += 1
@@ -146,15 +157,29 @@ class Hub:
 
         outbox = Outbox(self._emit, audience, manners)
         chat_id = uuid4().hex
+        questions = () if scenario is None else (*scenario.questions, *self._common.questions)
+        rubric = Rubric(self._common.criteria) if scenario is None else rubric_of(scenario, self._common)
+        then_scenario = "" if scenario is None else scenario.then_scenario
         quiz = Quiz(chat_id, questions, self._options.seed)
         late_s = LATE_GRADE_S if self._options.quirks else 0.0
         debrief = Debrief(chat_id, course.course_id, rubric, quiz, self._reviewer, self._store, send, late_s)
         session = Session(
-            course, partner, self._warm_up.speech, self._store, send, voicing, debrief, opening, dictation, self._clock
+            course,
+            partner,
+            self._warm_up.speech,
+            self._store,
+            send,
+            voicing,
+            debrief,
+            opening,
+            dictation=scenario is None,
+            has_next=bool(then_scenario),
+            attempt_id=attempt_id,
+            clock=self._clock,
         )
         session.opener = opener
         session.on_exchange = self._cut_when_asked
-        self._places[chat_id] = _Place(session, outbox, manners)
+        self._places[chat_id] = _Place(session, outbox, manners, then_scenario)
         return session
 
     def _cut_when_asked(self, session: Session) -> None:
@@ -173,7 +198,9 @@ class Hub:
         return place.session if place else None
 
     def by_attempt(self, attempt_id: str) -> Session | None:
-        return next((session for session in self._open() if session.attempt_id == attempt_id), None)
+        """Return the session of the attempt's chat, or of the last one while the next can be had."""
+        sessions = (place.session for place in self._places.values())
+        return next((one for one in sessions if one.attempt_id == attempt_id and not one.attempt_over), None)
 
     def _open(self) -> list[Session]:
         return [place.session for place in self._places.values() if not place.session.ended]

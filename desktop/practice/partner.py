@@ -51,12 +51,13 @@ class Partner(Protocol):
 class ScriptedPartner:
     """A scenario being played. The same seed and the same learner give the same talk."""
 
-    def __init__(self, scenario: Scenario, common: Common, seed: int) -> None:
+    def __init__(self, scenario: Scenario, common: Common, seed: int, settled: Mapping[str, str] | None = None) -> None:
+        """settled: slots filled in the scene before."""
         self._scenario = scenario
         self._common = common
         self._random = random.Random(f"{scenario.id}:{seed}")
         self._node = scenario.nodes[scenario.start]
-        self._slots: dict[str, str] = {}
+        self._slots: dict[str, str] = dict(settled or {})
         self._said: set[str] = set()
         self._last_reply: list[str] = []
         self._misses = 0

@@ -7,6 +7,7 @@
     complete    assistant_complete without content every second time, not at all every fifth time
     sound       base64 every second chunk; one stale chunk after the learner has begun to speak over a reply
     stopped     late: after the next event, every second time only after the next assistant_start
+    grades      late; begun by attempt_grade_start; with a result of a type nobody knows
     strangers   now and then an event of a chat nobody here has joined
     voice       in every second session the first attempt_audio_start is ignored (a client tries again)
     envelopes   by acknowledgement and event, by event only, by acknowledgement only, without command and isError
@@ -31,6 +32,8 @@ from desktop.protocol.attempt import (
     ChatStarted,
     Ended,
     Event,
+    GradeStarted,
+    GradingProgress,
     Progress,
     Started,
     Stopped,
@@ -84,6 +87,7 @@ class BadManners(GoodManners):
         self._release_at_reply = False
         self._text = ""
         self._last_sound: Emission | None = None
+        self._grade_id: str | None = None
 
     @property
     def holding(self) -> bool:  # type: ignore[override]  # a plain False in the base
@@ -136,8 +140,19 @@ class BadManners(GoodManners):
             case UserStart():
                 stale, self._last_sound = self._last_sound, None
                 return self._spelled(event) + ([stale] if stale else [])
+            case GradingProgress():
+                return self._criterion(event)
             case _:
                 return self._spelled(event)
+
+    def _criterion(self, event: GradingProgress) -> list[Emission]:
+        played = self._spelled(event)
+        if event.grade_id == self._grade_id:
+            return played
+        self._grade_id = event.grade_id
+        started = GradeStarted(chat_id=event.chat_id, grade_id=event.grade_id)
+        strange = event.model_copy(update={"resource_type": "badges", "entry": {"shape": "star"}})
+        return [*self._spelled(started), *played, *self._spelled(strange)]
 
     def _sound(self, event: AssistantAudio) -> list[Emission]:
         self._count["chunks"] += 1

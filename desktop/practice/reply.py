@@ -64,6 +64,11 @@ class Reply:
         return self._clock() - self._playing_until - PLAYOUT_DELAY_S
 
     @property
+    def remaining_s(self) -> float:
+        """How long the learner will still hear it."""
+        return max(0.0, self._playing_until + PLAYOUT_DELAY_S - self._clock()) if self._sent_s else 0.0
+
+    @property
     def heard_ms(self) -> int:
         """How much of its sound was played by now."""
         return round(1000 * max(0.0, self._sent_s - max(0.0, self._playing_until - self._clock())))

@@ -144,7 +144,9 @@ class PriaRequests:
             raise _Refused(f"Write 1 to {LONGEST_INPUT} characters and send them again.")
         began, created = time.monotonic(), time.time()
         conversation = await self._courses.resolve(request.assistantId or "", request.selectedCourse)
-        partner = self._typed.pop(conversation.course_id, None) or self._hub.new_partner(conversation.assistant_id)
+        partner = self._typed.pop(conversation.course_id, None) or self._hub.new_partner(
+            self._hub.scenarios[conversation.assistant_id]
+        )
         self._typed[conversation.course_id] = partner
         if len(self._typed) > TYPED_TALKS:
             self._typed.popitem(last=False)

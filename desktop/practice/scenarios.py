@@ -16,6 +16,8 @@ from desktop import RESOURCES
 from desktop.practice.grading.rubric import CRITERIA, Aim, Criterion, Rubric
 
 FOLDER = RESOURCES / "scenarios"
+SCENES = "scenes"
+"""Folder, beside the scenarios, of those that only follow on another and stand in no list."""
 COMMON = "common"
 """Base name of the file that holds what every partner can say; not a scenario."""
 
@@ -93,6 +95,8 @@ class Scenario:
     nodes: Mapping[str, Node]
     role: str
     """Who the partner is, for a language model."""
+    then_scenario: str = ""
+    """Id of the scene that follows when this one has come to its end."""
     order: int = 100
     speed: float = 1.0
     created: str = "2025-01-01T00:00:00.000Z"
@@ -131,6 +135,12 @@ def load_scenarios(folder: Path = FOLDER) -> dict[str, Scenario]:
     return {scenario.id: scenario for scenario in sorted(found, key=lambda scenario: scenario.order)}
 
 
+def load_scenes(folder: Path = FOLDER) -> dict[str, Scenario]:
+    """Return the scenes that follow on scenarios, by id. Raises ScenarioError."""
+    found = [_scenario(path, _read(path)) for path in sorted((folder / SCENES).glob("*.toml"))]
+    return {scene.id: scene for scene in found}
+
+
 def load_common(folder: Path = FOLDER) -> Common:
     """Return what every scripted partner can say. Raises ScenarioError."""
     path = folder / f"{COMMON}.toml"
@@ -167,6 +177,7 @@ def _scenario(path: Path, table: Table) -> Scenario:
             picture=table["picture"],
             start=table["start"],
             role=table["role"],
+            then_scenario=table.get("then_scenario", ""),
             order=table.get("order", 100),
             speed=table.get("speed", 1.0),
             created=table.get("created", "2025-01-01T00:00:00.000Z"),

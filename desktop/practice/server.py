@@ -27,7 +27,7 @@ from desktop.practice.requests import PriaRequests
 from desktop.practice.review.endpoint import PATH as FEEDBACK_PATH
 from desktop.practice.review.endpoint import FeedbackEndpoint
 from desktop.practice.review.reviewer import Reviewer
-from desktop.practice.scenarios import FOLDER, load_common, load_scenarios
+from desktop.practice.scenarios import FOLDER, load_common, load_scenarios, load_scenes
 from desktop.practice.store import LONGEST_DIALOGUE, Store
 from desktop.practice.warm_up import WarmUp
 from desktop.protocol.aliases import canonical_name
@@ -80,6 +80,7 @@ class PracticeServer:
         self._hub = Hub(
             self._options,
             load_scenarios(),
+            load_scenes(),
             load_common(),
             self._store,
             self.warm_up,

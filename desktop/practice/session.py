@@ -1,4 +1,4 @@
-"""One attempt with its one chat: who is in the room, whose turn it is, what is kept.
+"""One chat of an attempt: who is in the room, whose turn it is, what is kept.
 
     learner's sound -> Listener -> Heard -> turn taking -> Reply -> events -> everyone in the room
 
@@ -9,7 +9,7 @@ import asyncio
 import logging
 import time
 from collections import deque
-from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, assert_never
 from uuid import uuid4
@@ -43,6 +43,8 @@ from desktop.protocol.attempt import (
     UserStart,
 )
 
+SCENE_GAP_S = 1.0
+"""Between the partner's last word and the end of a scene that another one follows."""
 RATE_LIMIT = 20
 RATE_WINDOW_S = 10.0
 """At most so many typed messages in so many seconds."""
@@ -84,13 +86,16 @@ class Session:
         debrief: Debrief,
         opening: bool = True,
         dictation: bool = False,
+        has_next: bool = False,
+        attempt_id: str = "",
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """speech: waits until the engines are warm, raises SpeechUnavailable. clock: seconds, monotonic.
 
         dictation: turns are written down, not answered, and nothing of them is kept or graded.
+        has_next: another scene follows when this one has come to its end. attempt_id: empty for a new attempt.
         """
-        self.attempt_id = uuid4().hex
+        self.attempt_id = attempt_id or uuid4().hex
         self.chat_id = debrief.chat_id
         self.course = course
         self.debrief = debrief
@@ -103,15 +108,20 @@ class Session:
         self.ended_at = clock()
         """When the chat ended, if it has."""
         self.ended = False
+        """The chat is over; what it brought can still be asked for."""
+        self.attempt_over = False
+        """No more chat of the attempt follows on this one, or one has already begun."""
         self.exchanges = 0
         self.on_exchange: Callable[[Session], None] = _nothing
         """Called after each exchange that came to its end."""
         self._partner = partner
         self._store = store
         self._send = send
-        self._voicing = voicing
+        self.voicing = voicing
         self._clock = clock
         self._dictation = dictation
+        self._has_next = has_next
+        self._scene_end: asyncio.Task[None] | None = None
         self._greeting_due = opening and not dictation
         self._ear = VoiceSession(speech, self._on_heard, voicing.pause_s, voicing.cut_at_pause_s, clock)
         self._message_ids: dict[str, str] = {}
@@ -120,6 +130,11 @@ class Session:
         self._reply_task: asyncio.Task[None] | None = None
         self._message_times: deque[float] = deque()
         self._tasks: set[asyncio.Task[None]] = set()
+
+    @property
+    def settled(self) -> Mapping[str, str]:
+        """What the learner has settled with the partner by now, slot by slot."""
+        return self._partner.slots
 
     # -- the room ----------------------------------------------------------------------------------------------
 
@@ -185,6 +200,7 @@ class Session:
         match heard:
             case SpeechStarted(item_id):
                 self._greeting_due = False
+                self._put_off_scene_end()
                 message_id = self._message_ids.setdefault(item_id, uuid4().hex)
                 self._response_s[item_id] = self._reply.over_s if self._reply is not None else None
                 interrupted = self._silence()
@@ -200,6 +216,8 @@ class Session:
                 response_s = self._response_s.pop(item_id, None)
                 if text:
                     self._complete_turn(text, message_id, item_id, Timing(speech_s, pauses_s, response_s))
+                else:
+                    self._expect_scene_end()
             case _:
                 assert_never(heard)
 
@@ -213,6 +231,7 @@ class Session:
             return
         self._message_times.append(now)
         self._greeting_due = False
+        self._put_off_scene_end()
         if self._silence():
             self._send(Stopped(chat_id=self.chat_id, success=True))
         message_id = uuid4().hex
@@ -238,7 +257,7 @@ class Session:
 
     def _answer(self, learner_text: str, sentences: AsyncGenerator[str, None]) -> None:
         voice = self._ear.speech.voice if self._ear.speech is not None else None
-        reply = Reply(self.chat_id, self._send, voice, self._voicing.speed, self._clock)
+        reply = Reply(self.chat_id, self._send, voice, self.voicing.speed, self._clock)
         asked = Exchange(reply.message_id, self.course.course_id, time.time(), learner_text, "")
         if learner_text:
             # At once: a reply that is cancelled before it began, or a crash, does not cost the learner's words.
@@ -268,6 +287,7 @@ class Session:
         self.debrief.note_exchange(self._partner.finished)
         self.exchanges += 1
         self.on_exchange(self)
+        self._expect_scene_end()
 
     def stop_reply(self) -> None:
         """Answer attempt_stop and attempt_stop_message; the second of the two finds nothing left to stop."""
@@ -297,23 +317,67 @@ class Session:
 
     async def end(self, grade: bool = True) -> None:
         """End the chat and its attempt, then grade it; whoever is in the room hears of the grade, too."""
-        if self.ended:
+        if self.attempt_over:
             return
+        self.attempt_over = True
+        complete = self._partner.finished and not self._has_next
+        ended = Ended(attempt_id=self.attempt_id, success=True, all_scenarios_complete=complete)
+        if self.ended:
+            self._send(ended)
+            return
+        self._put_off_scene_end()
         grade = grade and not self._dictation
+        voice_was_on = await self._close_chat()
+        if voice_was_on:
+            self._send(AudioEnded(chat_id=self.chat_id, success=True))
+        self._send(self._chat_ended(grade, is_attempt_finished=True))
+        self._send(ended)
+        await self._debrief(grade)
+
+    async def _close_chat(self) -> bool:
+        """Stop talking and listening; return whether there was a voice session."""
         self.ended = True
         self.ended_at = self._clock()
         voice_was_on = self._ear.on
         self._silence()
         await self._ear.close()
-        if voice_was_on:
-            self._send(AudioEnded(chat_id=self.chat_id, success=True))
+        return voice_was_on
+
+    def _chat_ended(self, grade: bool, is_attempt_finished: bool) -> ChatEnded:
         grade_id = self.debrief.grade_id if grade else None
-        self._send(ChatEnded(chat_id=self.chat_id, is_attempt_finished=True, grade_id=grade_id))
-        self._send(Ended(attempt_id=self.attempt_id, success=True, all_scenarios_complete=self._partner.finished))
+        return ChatEnded(chat_id=self.chat_id, is_attempt_finished=is_attempt_finished, grade_id=grade_id)
+
+    async def _debrief(self, grade: bool) -> None:
         await self._stop()
         self.debrief.ask()
         if grade:
             self.grade()
+
+    # -- the end of a scene that another one follows -----------------------------------------------------------
+
+    def _expect_scene_end(self) -> None:
+        """End the chat, not the attempt, when the script is over and its last words were heard."""
+        self._put_off_scene_end()
+        if self._has_next and self._partner.finished and not self.ended:
+            self._scene_end = self._begin(self._end_scene(), "scene end")
+
+    def _put_off_scene_end(self) -> None:
+        """The learner has something to say."""
+        task, self._scene_end = self._scene_end, None
+        if task is not None:
+            task.cancel()
+
+    async def _end_scene(self) -> None:
+        remaining_s = self._reply.remaining_s if self._reply is not None else 0.0
+        await asyncio.sleep(remaining_s + SCENE_GAP_S)
+        # From here on it is no more put off.
+        self._scene_end = None
+        voice_was_on = await self._close_chat()
+        self._send(self._chat_ended(grade=True, is_attempt_finished=False))
+        if voice_was_on:
+            # Behind the chat's end: before it a client would take it for a fault, and begin to listen again.
+            self._send(AudioEnded(chat_id=self.chat_id, success=True))
+        await self._debrief(grade=True)
 
     def grade(self) -> None:
         """Grade what was said by now, and tell the room."""
@@ -324,7 +388,8 @@ class Session:
 
     async def close(self) -> None:
         """Stop everything; what was said is kept."""
-        self.ended = True
+        self.ended = self.attempt_over = True
+        self._put_off_scene_end()
         await self._stop()
         await self.debrief.close()
 

@@ -14,7 +14,7 @@ from desktop.practice.chat_partner import ChatPartner
 from desktop.practice.hub import FORGOTTEN_AFTER_S, Hub, TooManySessions
 from desktop.practice.options import ChatEndpoint, ServiceOptions
 from desktop.practice.review.reviewer import Reviewer
-from desktop.practice.scenarios import load_common, load_scenarios
+from desktop.practice.scenarios import load_common, load_scenarios, load_scenes
 from desktop.practice.session import Course, Session
 from desktop.practice.store import Store
 from desktop.practice.voice_session import SILENT_LIMIT_S
@@ -56,6 +56,7 @@ async def rig(folder: Path, **options: Any) -> AsyncIterator[Rig]:
     hub = Hub(
         given,
         load_scenarios(),
+        load_scenes(),
         load_common(),
         store,
         warm_up,
@@ -173,6 +174,6 @@ def test_under_bad_manners_every_second_session_has_its_first_voice_start_ignore
 def test_an_endpoint_makes_the_partner_a_model(tmp_path: Path) -> None:
     async def scenario() -> None:
         async with rig(tmp_path, chat=ChatEndpoint("http://127.0.0.1:9/v1", "small")) as made:
-            assert isinstance(made.hub.new_partner(CAFE), ChatPartner)
+            assert isinstance(made.hub.new_partner(load_scenarios()[CAFE]), ChatPartner)
 
     asyncio.run(scenario())

@@ -13,10 +13,12 @@ from desktop.practice.scenarios import (
     ScenarioError,
     load_common,
     load_scenarios,
+    load_scenes,
     reachable,
 )
 
 SCENARIOS = load_scenarios()
+SCENES = load_scenes()
 MINIMAL = """
 id = "x"
 name = "Test"
@@ -42,7 +44,7 @@ ends = true
 """
 
 
-@pytest.fixture(params=SCENARIOS.values(), ids=lambda scenario: scenario.picture)
+@pytest.fixture(params=[*SCENARIOS.values(), *SCENES.values()], ids=lambda scenario: scenario.name)
 def scenario(request: pytest.FixtureRequest) -> Scenario:
     given: Scenario = request.param
     return given
@@ -61,9 +63,26 @@ def test_there_are_six_in_order_of_difficulty() -> None:
     ]  # fmt: skip
 
 
+def test_every_scene_follows_on_a_scenario_and_leads_no_further() -> None:
+    assert {scenario.then_scenario for scenario in SCENARIOS.values()} - {""} == set(SCENES)
+    assert len(SCENES) >= 2
+    assert not set(SCENES) & set(SCENARIOS)
+    assert not any(scene.then_scenario for scene in SCENES.values())
+
+
+def test_every_aim_and_phrase_can_be_met(scenario: Scenario) -> None:
+    assert 4 <= len(scenario.aims) <= 8
+    slots = {expect.slot for node in scenario.nodes.values() for expect in node.expect}
+    for aim in scenario.aims:
+        assert aim.text.split()[0].endswith("ing"), aim.text
+        assert aim.hear or aim.slot
+        assert not aim.slot or aim.slot in slots or aim.hear
+    assert len(scenario.phrases) >= 6
+
+
 def test_every_node_is_reached_and_leads_on(scenario: Scenario) -> None:
     assert reachable(scenario) == set(scenario.nodes)
-    assert len(scenario.nodes) >= 10
+    assert len(scenario.nodes) >= (5 if scenario.id in SCENES else 10)
     assert sum(node.ends for node in scenario.nodes.values()) == 1
 
 
