@@ -28,6 +28,7 @@ from desktop.gui.views.doctor_page import DoctorPage
 from tests.support.fake_app import FakeApp, Levels
 from tests.support.sample_conversation import sample_state
 from tests.support.sample_examination import GOOD, MIXED, PLAYING_BACK, SPEAKING
+from tests.window_states_feedback import take_feedback
 from tests.window_states_grades import take_grades
 
 LOOKS = {
@@ -144,6 +145,7 @@ def run(folder: Path) -> int:
         await take_states(app, window, folder)
         await take_doctor(app, window, folder)
         await take_grades(app, window, lambda name, show: _all_looks(window, folder / f"state-{name}", show))
+        await take_feedback(app, window, lambda name, show: _all_looks(window, folder / f"state-{name}", show))
         await bridge.close()
         window.close()
         window.deleteLater()

@@ -16,6 +16,7 @@ from desktop.gui.bridge import Bridge
 from desktop.gui.panel_tabs import Tab
 from desktop.gui.sheets import Sheets
 from desktop.gui.shortcuts import Command, bind, space_used_by_focus, writing
+from desktop.gui.spoken_pages import SpokenPages
 from desktop.gui.task_pages import TaskPages
 from desktop.gui.views.conversation_view import ConversationView
 from desktop.gui.views.frame import Frame
@@ -59,6 +60,7 @@ class MainWindow(QMainWindow):
         self._pages.addWidget(self.conversation)
         self.sheets = Sheets(bridge, self._pages, self._show, self)
         self.tasks = TaskPages(bridge, self._pages, self._show, self)
+        self.spoken = SpokenPages(bridge, self._pages, self.conversation, self._show)
         centre = QWidget()
         centre.setObjectName("centre")
         column = QVBoxLayout(centre)
@@ -117,6 +119,7 @@ class MainWindow(QMainWindow):
             **self.beside.performers(),
             **self.tasks.performers(),
             Command.HINTS: self._hint,
+            Command.PLAY: self._play,
             Command.TASKS: self.show_tasks,
             Command.SETTINGS: self.sheets.show_settings,
             Command.KEYS: self.sheets.show_keys,
@@ -225,6 +228,10 @@ class MainWindow(QMainWindow):
         if not self.tasks.show_hint():
             self.beside.performers()[Command.HINTS]()
 
+    def _play(self) -> None:
+        if not self.spoken.play():
+            self.tasks.performers()[Command.PLAY]()
+
     def _search(self) -> None:
         if self.tasks.search():
             return
@@ -267,7 +274,7 @@ class MainWindow(QMainWindow):
             self.picker.search.clear()
         elif self.sheets.is_open:
             self.sheets.leave()
-        elif self.tasks.escape():
+        elif self.tasks.escape() or self.spoken.escape():
             return
         elif bridge.state.phase is Phase.ASSISTANT_SPEAKING:
             bridge.silence_reply()

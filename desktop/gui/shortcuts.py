@@ -89,7 +89,7 @@ def key_groups() -> tuple[KeyGroup, ...]:
         Key(Command.NEXT_REMARK, "F8", translate("Keys", "Next remark (Alt+Enter: from the words to their card)")),
         Key(Command.PREVIOUS_REMARK, "Shift+F8", translate("Keys", "Previous remark")),
         Key(Command.DICTATE, "Ctrl+Shift+D", translate("Keys", "Dictate, or stop dictating")),
-        Key(Command.PLAY, "Ctrl+P", translate("Keys", "Play or pause the recording")),
+        Key(Command.PLAY, "Ctrl+P", translate("Keys", "Play or pause the recording, or the turn at the cursor")),
     )
     ways = (
         Key(Command.NEW, "Ctrl+N", translate("Keys", "New conversation")),

@@ -106,6 +106,10 @@ class ConversationView(QWidget):
         self.model.start_over(self._past, (), self._partner_name())
         self._show_around()
 
+    def talk(self) -> tuple[str, int, tuple[Turn, ...]]:
+        """Return title, course id and turns of the talk that is shown."""
+        return self._words_of_title(self._partner_name())[0], self._course_id, self.model.all_turns()
+
     def _record_changed(self) -> None:
         if not self._is_live:
             self._bridge.spawn("read a conversation anew", self._read_anew(self._course_id))

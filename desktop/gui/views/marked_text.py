@@ -103,9 +103,9 @@ class MarkedText(QTextEdit):
         self.ensureCursorVisible()
 
     def show_current(self) -> None:
-        """Select the words of the current remark and take the focus; nothing where it has none left."""
-        if self._select_current():
-            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        """Take the focus, with the words of the current remark selected where there are any left."""
+        self._select_current()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         if source.hasText():
@@ -192,7 +192,7 @@ class MarkedText(QTextEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if is_enter and event.modifiers() & Qt.KeyboardModifier.AltModifier:
-            place = self.cursor_place()
+            place = self._places.positions.to_code_points(self.textCursor().selectionStart())
             if self._remarks.current in self._remarks.stack_at(place) or self._choose_at(place):
                 self.cardRequested.emit()
         elif event.matches(QKeySequence.StandardKey.InsertLineSeparator):

@@ -56,7 +56,7 @@ class RemarkCards(QWidget):
     tokenRequested = Signal()
     """The learner wants to give another token."""
     textRequested = Signal()
-    """The words of the current remark are to have the focus."""
+    """The text is to have the focus, at the words of the current remark."""
 
     def __init__(self, remarks: Remarks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -110,8 +110,10 @@ class RemarkCards(QWidget):
 
     def _show(self) -> None:
         remarks = self._remarks
+        had_focus = self._action.hasFocus() or self.list.hasFocus()
         words = state_words(remarks)[:_LONGEST_NOTE]
-        self._icon.show_icon(*_STATE_ICONS.get(remarks.state, ("", "")))
+        unanswered = ("offline", "text-soft") if remarks.note else ("", "")
+        self._icon.show_icon(*_STATE_ICONS.get(remarks.state, unanswered))
         self._state.setText(words)
         self._points.setVisible(remarks.points is not None)
         if remarks.points is not None:
@@ -125,6 +127,8 @@ class RemarkCards(QWidget):
             one.setVisible(counts[one.verdict] > 0)
         self._chips.setVisible(bool(remarks.feedback))
         self.list.setVisible(bool(remarks.feedback))
+        if had_focus and not (self._action.hasFocus() or self.list.hasFocus()):
+            self.textRequested.emit()  # what had the focus is gone; Qt would give it to the next best
         if words != self._said:
             self._said = words
             announce(self, words, at_once=remarks.state is CheckState.FAILED)

@@ -25,7 +25,7 @@ from desktop.gui.views.marked_text import MarkedText
 from desktop.gui.views.painting import draw_line, line_step
 from desktop.gui.views.turn_gutter import TurnGutter
 
-_BELOW_PX = 26
+_BELOW_PX = 30
 """Room under a line, at text size 100 %, for what was heard instead."""
 _HEARD_PX = 10
 """Where that begins below the letters: under the first underline."""
