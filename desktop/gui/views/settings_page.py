@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QButtonGroup, QLabel, QPushButton, QWidget
 
 from desktop import __version__
 from desktop.gui.bridge import Bridge
+from desktop.gui.views.feedback_settings import FeedbackSettings
 from desktop.gui.views.flow_layout import FlowLayout
 from desktop.gui.views.form import FormRow, advised, named_slider
 from desktop.gui.views.page import Page
@@ -33,6 +34,8 @@ class SettingsPage(Page):
         voice.addWidget(FormRow(self.tr("Test"), advised(self.test_sound, words), at_top=True))
         self.turns = TurnSettings(bridge)
         self.section(self.tr("Your turn")).addWidget(self.turns)
+        self.feedback = FeedbackSettings(bridge)
+        self.section(self.tr("Feedback service")).addWidget(self.feedback)
         self._build_about()
         self.column.addStretch()
         bridge.settingsChanged.connect(self._show_settings)
