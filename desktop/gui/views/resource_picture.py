@@ -21,6 +21,7 @@ class ResourcePicture(QAbstractButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._pixmap = QPixmap()
+        self._scaled = QPixmap()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setToolTip(self.tr("Show it larger"))
@@ -31,12 +32,12 @@ class ResourcePicture(QAbstractButton):
         self.clicked.connect(self.enlarge)
 
     def put(self, image: QImage) -> None:
-        self._pixmap = QPixmap.fromImage(image)
+        self._pixmap, self._scaled = QPixmap.fromImage(image), QPixmap()
         self.updateGeometry()
         self.update()
 
     def forget(self) -> None:
-        self._pixmap = QPixmap()
+        self._pixmap, self._scaled = QPixmap(), QPixmap()
 
     def enlarge(self) -> "LargePicture":
         """Lay the picture over the window; Esc, Enter or a click takes it away."""
@@ -71,11 +72,20 @@ class ResourcePicture(QAbstractButton):
         painter.setRenderHints(QPainter.RenderHint.SmoothPixmapTransform | QPainter.RenderHint.Antialiasing)
         box = QRect(QPoint(0, 0), self._fitted(self.size()))
         box.moveCenter(self.rect().center())
-        painter.drawPixmap(box, self._pixmap)
+        painter.drawPixmap(box, self._small(box.size()))
         self._paint_lens(painter, box)
         if self.hasFocus():
             draw_focus(painter, box, _RADIUS)
         painter.end()
+
+    def _small(self, size: QSize) -> QPixmap:
+        """Return the picture in this size. Averaged: drawn smaller than half it would lose thin lines and letters."""
+        wanted = size * self.devicePixelRatioF()
+        if self._scaled.size() != wanted:
+            self._scaled = self._pixmap.scaled(
+                wanted, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
+            )
+        return self._scaled
 
     def _paint_lens(self, painter: QPainter, box: QRect) -> None:
         """Show in the corner that there is more to see."""
