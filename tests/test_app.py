@@ -10,6 +10,7 @@ import pytest
 
 from desktop.app import Address, App, Options, ServiceStatus, Topic, engine
 from desktop.conversation.feedback import Verdict
+from desktop.conversation.grade import GradeStatus
 from desktop.conversation.state import Phase, ProblemKind, TurnMode, Voice
 from desktop.conversation.task import Answer, TaskKind
 from tests.support.fake_sound_card import noise, write_wav
@@ -79,9 +80,17 @@ def test_a_talk_is_opened_typed_in_stopped_filed_and_continued(tmp_path: Path) -
         (past,) = app.catalogue.conversations
         assert (past.name, past.exchange_count) == ("Cafe order", 1)
         said = tuple(turn.text for turn in app.state.turns)
+        await until(lambda: [grade.status for grade in app.state.grades] == [GradeStatus.GRADED])
+        graded = app.state.grades
+        app.correct_turn(past.course_id, "learner-1", "I would like a cup of green tea, please.")
         app.start_talk(cafe.id, past.course_id)
         await until(lambda: app.earlier)
         assert tuple(turn.text for turn in app.earlier) == said
+        assert app.earlier[0].wording == "I would like a cup of green tea, please."
+        app.correct_turn(past.course_id, app.earlier[0].key, "")
+        assert app.earlier[0].wording == said[0]
+        assert (await app.turns_of(past.course_id))[: len(said)] == app.earlier
+        assert await app.grades_of(past.course_id) == graded
         await until(lambda: app.state.phase is Phase.LISTENING)
         app.stop_talk()
         await until(lambda: app.state.phase is Phase.ENDED)

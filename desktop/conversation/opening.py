@@ -166,7 +166,6 @@ def next_scenario_requested(draft: Draft) -> None:
         sound_open=True,
         muted=False,
         reply=None,
-        silenced_through=state.generation,
         problem=None,
     )
     draft.ask(StartCapture(state.turn_mode))

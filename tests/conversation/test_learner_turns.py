@@ -407,3 +407,35 @@ def test_words_without_a_chat_belong_to_nobody_before_there_is_one() -> None:
     before = talk.state
     talk.tell(events.LearnerTurnCompleted("", "m1", "i1", "Hello."), events.LearnerTranscribed("", "i1", "Hello"))
     assert talk.state is before
+
+
+def corrected(talk: Talk, key: str, text: str) -> list[tuple[str, str]]:
+    talk.tell(events.TurnCorrected(key, text))
+    return [(turn.text, turn.corrected) for turn in talk.turns]
+
+
+def test_what_the_learner_says_they_said_is_kept_beside_what_was_heard() -> None:
+    talk = listening()
+    talk.tell(started("i1"), completed("i1", "I scream."))
+    assert corrected(talk, "learner-1", "  Ice cream. ") == [("I scream.", "Ice cream.")]
+    assert talk.turns[0].wording == "Ice cream."
+    talk.tell(events.StopRequested(), events.VoiceEnded(CHAT))
+    assert corrected(talk, "learner-1", "Ice creams.") == [("I scream.", "Ice creams.")]
+
+
+@pytest.mark.parametrize("text", ["", "  ", "I scream.", " I scream. "])
+def test_a_correction_is_taken_back_by_nothing_and_by_what_was_heard(text: str) -> None:
+    talk = listening()
+    talk.tell(started("i1"), completed("i1", "I scream."), events.TurnCorrected("learner-1", "Ice cream."))
+    assert corrected(talk, "learner-1", text) == [("I scream.", "")]
+    before = talk.state
+    corrected(talk, "learner-1", text)
+    assert talk.state is before
+
+
+def test_only_turns_of_the_learner_are_corrected_and_only_up_to_5000_characters() -> None:
+    talk = replying()
+    before = talk.state
+    talk.tell(events.TurnCorrected("assistant-2", "No."), events.TurnCorrected("learner-9", "No."))
+    assert talk.state is before
+    assert corrected(talk, "learner-1", "x" * 9000)[0] == ("Hello.", "x" * 5000)

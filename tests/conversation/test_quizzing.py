@@ -145,6 +145,14 @@ def test_an_error_about_the_quiz_refuses_the_oldest_response_and_is_told_where_n
     assert (outcomes(talk), talk.state.questions[0].message) == ([Outcome.REFUSED], "No such question.")
 
 
+def test_a_response_that_waits_when_the_talk_ends_is_judged_or_refused_in_time() -> None:
+    talk = asked("q1", "q2")
+    talk.tell(answer("q1", "a"), answer("q2", "a"), events.StopRequested(), events.VoiceEnded(CHAT))
+    talk.wait(10)
+    talk.tell(events.ResponseJudged(True, True))
+    assert outcomes(talk) == [Outcome.REFUSED, Outcome.RIGHT]
+
+
 def test_questions_are_asked_and_answered_after_the_end_too() -> None:
     talk = asked("q1")
     talk.tell(events.StopRequested(), events.VoiceEnded(CHAT), events.QuestionAsked(question("q2", chat_id="")))

@@ -255,6 +255,20 @@ def test_results_of_the_first_chat_are_filed_there_while_the_second_goes_on() ->
     assert (talk.phase, talk.state.scenarios_done) == (Phase.ENDED, 2)
 
 
+def test_a_result_that_names_only_its_grading_goes_where_that_grading_is() -> None:
+    talk = listening()
+    talk.tell(started("i1"), completed("i1", "Hello."), events.ChatEnded(CHAT, False, "g1"), NEXT, *SECOND_OPENS)
+    talk.tell(events.GradeRequested(SECOND), events.CriterionGraded("", "g1", GRAMMAR))
+    assert [(grade.chat_id, len(grade.entries)) for grade in talk.state.grades] == [(CHAT, 1), (SECOND, 0)]
+
+
+def test_a_grade_given_up_takes_no_other_with_it_that_a_running_talk_fills_by_itself() -> None:
+    talk = in_second()
+    talk.tell(events.CriterionGraded(SECOND, "", GRAMMAR))
+    talk.wait(60)
+    assert [grade.status for grade in talk.state.grades] == [GradeStatus.FAILED, GradeStatus.GRADING]
+
+
 def test_a_scenario_without_a_word_of_the_learner_is_not_expected_to_be_graded() -> None:
     talk = in_second()
     talk.tell(events.ChatEnded(SECOND))
