@@ -1,5 +1,7 @@
 """The picture of a task, as wide as there is room; a click or Enter shows it as large as the window."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
@@ -9,10 +11,24 @@ from desktop.gui.views.painting import draw_focus
 
 LARGEST_PX = 2048
 """Longest side that is kept."""
+_SMALLEST_PX = 256
 _HIGH_PX = 160
 """At text size 100 %; there is Enter for more."""
 _EDGE_PX = 24
 _RADIUS = 8
+
+
+def levels_of(image: QImage) -> list[QImage]:
+    """Return the picture, and it in half the size, and so on. Any thread; takes too long for the window's (50 ms).
+
+    Drawn smaller than half it would lose thin lines and letters.
+    """
+    levels = [image]
+    while max(levels[-1].width(), levels[-1].height()) > _SMALLEST_PX:
+        half = QSize(levels[-1].width() // 2, levels[-1].height() // 2).expandedTo(QSize(1, 1))
+        ratio, smooth = Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
+        levels.append(levels[-1].scaled(half, ratio, smooth))
+    return levels
 
 
 class ResourcePicture(QAbstractButton):
@@ -21,7 +37,7 @@ class ResourcePicture(QAbstractButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._pixmap = QPixmap()
-        self._scaled = QPixmap()
+        self._levels: list[QPixmap] = []
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setToolTip(self.tr("Show it larger"))
@@ -31,13 +47,15 @@ class ResourcePicture(QAbstractButton):
         self.setSizePolicy(policy)
         self.clicked.connect(self.enlarge)
 
-    def put(self, image: QImage) -> None:
-        self._pixmap, self._scaled = QPixmap.fromImage(image), QPixmap()
+    def put(self, levels: Sequence[QImage]) -> None:
+        """Show a picture, given as `levels_of` makes it."""
+        self._levels = [QPixmap.fromImage(level) for level in levels]
+        self._pixmap = self._levels[0]
         self.updateGeometry()
         self.update()
 
     def forget(self) -> None:
-        self._pixmap, self._scaled = QPixmap(), QPixmap()
+        self._pixmap, self._levels = QPixmap(), []
 
     def enlarge(self) -> "LargePicture":
         """Lay the picture over the window; Esc, Enter or a click takes it away."""
@@ -72,20 +90,16 @@ class ResourcePicture(QAbstractButton):
         painter.setRenderHints(QPainter.RenderHint.SmoothPixmapTransform | QPainter.RenderHint.Antialiasing)
         box = QRect(QPoint(0, 0), self._fitted(self.size()))
         box.moveCenter(self.rect().center())
-        painter.drawPixmap(box, self._small(box.size()))
+        painter.drawPixmap(box, self._level(box.width()))
         self._paint_lens(painter, box)
         if self.hasFocus():
             draw_focus(painter, box, _RADIUS)
         painter.end()
 
-    def _small(self, size: QSize) -> QPixmap:
-        """Return the picture in this size. Averaged: drawn smaller than half it would lose thin lines and letters."""
-        wanted = size * self.devicePixelRatioF()
-        if self._scaled.size() != wanted:
-            self._scaled = self._pixmap.scaled(
-                wanted, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
-            )
-        return self._scaled
+    def _level(self, width: int) -> QPixmap:
+        """Return the smallest picture that need not be drawn larger than it is."""
+        wanted = width * self.devicePixelRatioF()
+        return next((level for level in reversed(self._levels) if level.width() >= wanted), self._pixmap)
 
     def _paint_lens(self, painter: QPainter, box: QRect) -> None:
         """Show in the corner that there is more to see."""

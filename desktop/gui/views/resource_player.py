@@ -5,13 +5,14 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop.conversation.task import Resource, ResourceKind
 from desktop.gui.bridge import Bridge
 from desktop.gui.pictures import PictureError, decode_whole
 from desktop.gui.views.recording_bar import RecordingBar
-from desktop.gui.views.resource_picture import LARGEST_PX, ResourcePicture
+from desktop.gui.views.resource_picture import LARGEST_PX, ResourcePicture, levels_of
 
 if TYPE_CHECKING:
     from desktop.app import Recording
@@ -104,9 +105,9 @@ class ResourcePlayer(QFrame):
                     return
                 self._data = data
             if self._kind is ResourceKind.IMAGE:
-                image = await asyncio.to_thread(decode_whole, self._data, LARGEST_PX)
+                levels = await asyncio.to_thread(_picture, self._data)
                 if asked is self._asked:
-                    self.picture.put(image)
+                    self.picture.put(levels)
             else:
                 recording = await self._recording()
                 if asked is self._asked:
@@ -142,3 +143,8 @@ class ResourcePlayer(QFrame):
         self._state.setVisible(False)
         self.bar.setVisible(self._kind is ResourceKind.AUDIO)
         self.picture.setVisible(self._kind is ResourceKind.IMAGE)
+
+
+def _picture(encoded: bytes) -> list[QImage]:
+    """Any thread. Raises PictureError."""
+    return levels_of(decode_whole(encoded, LARGEST_PX))
