@@ -80,7 +80,7 @@ def unheard_start(turn: Turn) -> int:
     Of a reply that is being spoken more sound may be on its way: no more of its text is taken for heard than fast
     speech has time to say.
     """
-    length = utf16_length(turn.text)
+    length = utf16_length(turn.wording)
     sound_ms = turn.sound_ms
     if turn.status is TurnStatus.LIVE and turn.speaker is Speaker.ASSISTANT:
         sound_ms = max(sound_ms, _FASTEST_MS * length)

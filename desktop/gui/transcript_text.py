@@ -27,3 +27,12 @@ def plain_text(title: str, partner: str, turns: Sequence[Turn]) -> str:
         time = clock_time(turn.started_at)
         lines += ["", f"[{time}] {name}: {turn.wording}" if time else f"{name}: {turn.wording}"]
     return "\n".join(lines) + "\n"
+
+
+def heard_words(heard: str, is_typed: bool) -> str:
+    """Return what is said below words that the learner corrected: what was recognised, or written, on one line."""
+    if is_typed:
+        words = QCoreApplication.translate("Transcript", "You wrote: “{words}”")
+    else:
+        words = QCoreApplication.translate("Transcript", "I heard: “{words}”")
+    return words.format(words=" ".join(heard.split()))

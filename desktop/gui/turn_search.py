@@ -47,5 +47,10 @@ def _pattern(words: str) -> re.Pattern[str] | None:
 
 
 def _words_in(turn: Turn, pattern: re.Pattern[str] | None) -> tuple[int, int] | None:
-    match = pattern.search(turn.text) if pattern is not None else None
+    """Return where the words stand in the turn; all of it where they were heard in it and then corrected."""
+    if pattern is None:
+        return None
+    match = pattern.search(turn.wording)
+    if match is None and turn.corrected and pattern.search(turn.text):
+        return 0, len(turn.corrected)
     return match.span() if match is not None else None

@@ -1,5 +1,5 @@
 from desktop.conversation.turn import Speaker, Turn, TurnStatus
-from desktop.gui.transcript_text import clock_time, plain_text
+from desktop.gui.transcript_text import clock_time, heard_words, plain_text
 
 
 def test_a_transcript_has_title_day_and_a_line_a_turn() -> None:
@@ -22,3 +22,8 @@ def test_what_the_learner_corrected_is_written_as_they_said_it() -> None:
 def test_a_turn_without_a_time_has_no_empty_brackets() -> None:
     turns = (Turn("a", Speaker.LEARNER, 0.0, "Hello.", TurnStatus.FINAL),)
     assert plain_text("Talk", "Mia", turns) == "Talk\n\nYou: Hello.\n"
+
+
+def test_what_was_heard_or_written_is_quoted_on_one_line() -> None:
+    assert heard_words("I like\n tee.", is_typed=False) == "I heard: “I like tee.”"
+    assert heard_words("I like tee.", is_typed=True) == "You wrote: “I like tee.”"

@@ -36,3 +36,9 @@ def test_what_is_found_lies_within_its_turn(texts: list[str], words: str) -> Non
     found = find_place(turns(*texts), "", words)
     if found is not None:
         assert 0 <= found.start < found.end <= len(texts[found.place])
+
+
+def test_words_that_were_corrected_are_found_where_they_were_heard() -> None:
+    heard = Turn("t", Speaker.LEARNER, 1.0, "A tee, please.", corrected="A tea, please.")
+    assert find_place([heard], "", "tea") == Found(0, 2, 5)
+    assert find_place([heard], "", "tee") == Found(0, 0, len("A tea, please."))

@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QCoreApplication, QModelIndex, QO
 
 from desktop.conversation.turn import Speaker, Turn, TurnStatus
 from desktop.gui.text_positions import unheard_start
+from desktop.gui.transcript_text import heard_words
 
 PAGE = 25
 """Rows added at the top at a time: measuring their texts takes half a frame of 16 ms."""
@@ -79,7 +80,7 @@ class TranscriptModel(QAbstractListModel):
             return None
         row = self.row_at(index.row())
         if role == Qt.ItemDataRole.DisplayRole:
-            return row.turn.text
+            return row.turn.wording
         if role == Qt.ItemDataRole.AccessibleTextRole:
             line = self.spoken_line(row.turn)
             rest = rest_words(row.rest)
@@ -131,6 +132,9 @@ class TranscriptModel(QAbstractListModel):
             line = QCoreApplication.translate("Transcript", "{name}, not final: {text}")
         elif turn.status is TurnStatus.INTERRUPTED:
             line = QCoreApplication.translate("Transcript", "{name}, interrupted: {text}")
+        elif turn.corrected:
+            line = QCoreApplication.translate("Transcript", "{name}, corrected: {text}")
+            return f"{line.format(name=name, text=turn.corrected)} {heard_words(turn.text, turn.typed)}"
         elif turn.typed:
             line = QCoreApplication.translate("Transcript", "{name}, typed: {text}")
         else:

@@ -11,7 +11,7 @@ from desktop.conversation.turn import Speaker, TurnStatus
 from desktop.gui import theme
 from desktop.gui.models.transcript import Rest, Row, rest_words
 from desktop.gui.text_positions import unheard_start, utf16_length
-from desktop.gui.transcript_text import clock_time
+from desktop.gui.transcript_text import clock_time, heard_words
 
 WIDEST_IN_CHARACTERS = 68
 NARROW = 520
@@ -63,7 +63,7 @@ class Bubble:
     name_width: int
     time: str
     footer: QRect
-    """"listening" or "interrupted" under the text; empty where there is neither."""
+    """"listening", "interrupted" or what was heard instead, under the text; empty where there is none of them."""
     rest: QRect
     """The button that plays what was not heard; empty where there is none."""
     avatar: QRect
@@ -93,7 +93,16 @@ def lay_out(
     more is heard of the same words, forty times a second.
     """
     turn = row.turn
-    looks = (turn.text, turn.status, turn.typed, turn.speaker, turn.started_at, row.rest, bool(row.exchange_id))
+    looks = (
+        turn.text,
+        turn.corrected,
+        turn.status,
+        turn.typed,
+        turn.speaker,
+        turn.started_at,
+        row.rest,
+        bool(row.exchange_id),
+    )
     made_of = (*looks, name, opens_group, width, id(sizes), mirrored)
     unheard_from = max(row.heard_to, unheard_start(turn))
     if before is not None and before.made_of == made_of:
@@ -109,11 +118,14 @@ def lay_out(
     room = min(row_width - beside - sizes.star - sizes.gap - 2 * sizes.pad_x, sizes.widest_text)
     room = max(room, 4 * sizes.font.pixelSize())
     font = sizes.italic if live and from_learner else sizes.font
-    text, text_width = break_lines(turn.text, font, room, sizes.line_height)
+    text, text_width = break_lines(turn.wording, font, room, sizes.line_height)
     text_height = text.lineCount() * sizes.line_height if turn.text else 0
-    has_footer = turn.status is TurnStatus.INTERRUPTED or (live and (from_learner or not turn.text))
+    is_corrected = bool(turn.corrected) and not live
+    has_footer = turn.status is TurnStatus.INTERRUPTED or is_corrected or (live and (from_learner or not turn.text))
     footer_height = sizes.small_height if has_footer else 0
     narrowest = (sizes.footer_width if turn.text or from_learner else 2 * sizes.icon) if has_footer else sizes.pad_x
+    if is_corrected:
+        narrowest = min(room, sizes.small_metrics.horizontalAdvance(heard_words(turn.text, turn.typed)) + 2)
     has_rest = row.rest is not Rest.NONE
     rest_beside = has_rest and narrowest + sizes.gap + sizes.rest_width <= room
     if has_rest:
@@ -169,7 +181,7 @@ def lay_out(
         avatar=avatar,
         star=star,
         height=max(top + size.height(), top + avatar.height()),
-        text_end=utf16_length(turn.text),
+        text_end=utf16_length(turn.wording),
         unheard_from=unheard_from,
         made_of=made_of,
     )

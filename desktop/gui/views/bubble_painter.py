@@ -17,8 +17,9 @@ from PySide6.QtGui import (
 from desktop.conversation.turn import Speaker, Turn, TurnStatus
 from desktop.gui import icons, theme
 from desktop.gui.models.transcript import Rest, Row, rest_words
+from desktop.gui.transcript_text import heard_words
 from desktop.gui.views.bubble_layout import Bubble, BubbleSizes
-from desktop.gui.views.painting import draw_picture
+from desktop.gui.views.painting import draw_line, draw_picture
 
 _SHARP_CORNER_PX = 4
 _RING_PX = 2
@@ -141,7 +142,7 @@ def _format_range(start: int, stop: int, form: QTextCharFormat) -> QTextLayout.F
 
 
 def _paint_footer(painter: QPainter, turn: Turn, bubble: Bubble, sizes: BubbleSizes, dots: int) -> None:
-    """What is special about the turn, in a word: it is still being said, or it was cut short."""
+    """What is special about the turn: it is still being said, was cut short, or was heard otherwise."""
     from_learner = turn.speaker is Speaker.LEARNER
     mirrored = bubble.on_right is not from_learner
     place = QRect(bubble.footer)
@@ -159,6 +160,10 @@ def _paint_footer(painter: QPainter, turn: Turn, bubble: Bubble, sizes: BubbleSi
 
     painter.setFont(sizes.small)
     painter.setPen(theme.color("text-soft"))
+    if turn.corrected and turn.status is not TurnStatus.LIVE:
+        direction = Qt.LayoutDirection.RightToLeft if mirrored else Qt.LayoutDirection.LeftToRight
+        draw_line(painter, place, heard_words(turn.text, turn.typed), sizes.small, theme.color("text-soft"), direction)
+        return
     if turn.status is TurnStatus.INTERRUPTED:
         icons.paint(painter, "loudspeaker-off", centred(take(sizes.icon), sizes.icon), "text-soft")
         word = QCoreApplication.translate("Transcript", "interrupted")

@@ -264,7 +264,7 @@ class ConversationView(QWidget):
         if found is None:
             return False
         row = rows[found.place]
-        start, end = (utf16_length(row.turn.text[:place]) for place in (found.start, found.end))
+        start, end = (utf16_length(row.turn.wording[:place]) for place in (found.start, found.end))
         self.transcript.reveal(row.key, start, end)
         if self._is_live and row.key in self._bridge.playable:
             self._bridge.play_turn(row.key)

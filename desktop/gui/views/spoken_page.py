@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from desktop.conversation.turn import Speaker, Turn, TurnStatus
 from desktop.gui import icons, theme
 from desktop.gui.bridge import Bridge
+from desktop.gui.remark_words import state_words
 from desktop.gui.shortcuts import key_name
 from desktop.gui.spoken_check import SpokenCheck
 from desktop.gui.views.buttons import SpacedButton, icon_button
@@ -30,8 +31,9 @@ from desktop.gui.views.task_foot import TokenRow
 _BESIDE_PX = 720
 """Least width of the page, at text size 100 %, that has room for the cards beside the text."""
 _CARDS_PX = 320
-_LEAST_TEXT_PX = 130
-_LEAST_CARDS_PX = 180
+_LEAST_TEXT_PX = 110
+_LEAST_CARDS_PX = 160
+_LONGEST_STATE = 120
 _WIDEST_PX = 1180
 _KEPT_AFTER_MS = 1000
 """Milliseconds after the last key until a correction is kept."""
@@ -94,6 +96,11 @@ class SpokenPage(QWidget):
         foot.setSpacing(8)
         for button in (self.check_button, self.play_button, self.take_back_button):
             foot.addWidget(button)
+        self._state = QLabel(self)
+        self._state.setProperty("role", "soft")
+        self._state.setTextFormat(Qt.TextFormat.PlainText)
+        self._state.setWordWrap(True)
+        foot.addWidget(self._state, 1)
         foot.addStretch()
         both = QWidget(self)
         both.setObjectName("page")
@@ -281,6 +288,7 @@ class SpokenPage(QWidget):
         is_checking = self._check.is_checking
         self.check_button.setText(self.tr("Checking …") if is_checking else self.tr("Check"))
         self.check_button.setEnabled(not is_checking)
+        self._state.setText(state_words(self.remarks)[:_LONGEST_STATE])
 
     async def _take_token(self, token: str) -> None:
         tasks = self._bridge.tasks
@@ -313,6 +321,7 @@ class SpokenPage(QWidget):
         side = 16 if is_narrow else 32
         self._whole.setContentsMargins(side, 12 if is_narrow else 24, side, 12 if is_narrow else 20)
         self._advice.setVisible(not is_narrow)
+        self._state.setVisible(is_narrow)  # the cards, which say it too, may be out of sight
         self._middle.setMaximumWidth(theme.metrics.px(_WIDEST_PX))
         direction = QBoxLayout.Direction
         self._body.setDirection(direction.TopToBottom if is_narrow else direction.LeftToRight)

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.gui import theme
 from desktop.gui.models.remarks import Remarks
+from desktop.gui.transcript_text import heard_words
 from desktop.gui.views.marked_text import MarkedText
 from desktop.gui.views.painting import draw_line, line_step
 from desktop.gui.views.turn_gutter import TurnGutter
@@ -223,8 +224,7 @@ class SpokenText(MarkedText):
     def heard_words(self, number: int) -> str:
         """Return what is said under a corrected line."""
         line = self._lines[number]
-        words = self.tr("You wrote: “{words}”") if line.is_typed else self.tr("I heard: “{words}”")
-        return words.format(words=one_line(line.heard)[:_LONGEST_HEARD])
+        return heard_words(line.heard[:_LONGEST_HEARD], line.is_typed)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -173,7 +173,7 @@ class TranscriptView(BubbleArea):
         position = self._text_position(index, point) if index.isValid() else None
         if position is not None:
             row = self.transcript.row_at(index.row())
-            self.mark = word_at(row.key, row.turn.text, position)
+            self.mark = word_at(row.key, row.turn.wording, position)
             self.viewport().update()
 
     def _text_position(self, index: QModelIndex, point: QPoint) -> int | None:
@@ -306,7 +306,7 @@ class TranscriptView(BubbleArea):
             for number in range(self.transcript.rowCount()):
                 row = self.transcript.row_at(number)
                 if row.key == self.mark.key:
-                    return self.mark.text(row.turn.text)
+                    return self.mark.text(row.turn.wording)
         chosen = sorted(index.row() for index in self.selectedIndexes() or [self.currentIndex()] if index.isValid())
         turns = [self.transcript.row_at(number).turn for number in chosen]
         if len(turns) == 1:

@@ -199,3 +199,12 @@ def test_no_index_and_no_such_role_give_nothing(role: Qt.ItemDataRole) -> None:
     model = filled(turn(1))
     assert model.data(QModelIndex()) is None
     assert model.index(0).data(role) is None
+
+
+def test_a_corrected_turn_is_read_out_in_both_versions() -> None:
+    model = TranscriptModel()
+    model.start_over((), (replace(turn(2, "I like tee."), corrected="I like tea."),), "Mia")
+    index = model.index(0)
+    assert model.data(index) == "I like tea."
+    spoken = model.data(index, Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "You, corrected: I like tea. I heard: “I like tee.”"

@@ -104,6 +104,20 @@ def test_only_a_live_or_interrupted_turn_has_a_word_under_its_text() -> None:
     assert not measured("", status=TurnStatus.LIVE).footer.isNull()
 
 
+def test_under_a_corrected_turn_stands_what_was_heard() -> None:
+    sizes = BubbleSizes(theme.metrics)
+    said = Turn("a", Speaker.LEARNER, 1.0, "I like tee and milk in it.", TurnStatus.FINAL, corrected="I like tea.")
+    bubble = lay_out(Row("a", said), "You", True, 800, sizes, False)
+    assert bubble.text.text() == "I like tea."
+    assert bubble.footer.height() == sizes.small_height
+    words = "I heard: “I like tee and milk in it.”"
+    assert bubble.footer.width() > sizes.small_metrics.horizontalAdvance(words)
+    assert bubble.unheard_from == bubble.text_end == len("I like tea.")
+    long = lay_out(Row("a", replace(said, text="word " * 100)), "You", True, 400, sizes, False)
+    assert long.bubble.contains(long.footer)
+    assert lay_out(Row("a", replace(said, corrected="")), "You", True, 800, sizes, False, bubble) is not bubble
+
+
 @pytest.mark.parametrize("scale", [1.0, 2.0])
 @pytest.mark.parametrize("width", [320, 720])
 @pytest.mark.parametrize("mirrored", [False, True])
