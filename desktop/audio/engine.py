@@ -29,7 +29,7 @@ from desktop.audio.playback_path import PlaybackPath
 from desktop.audio.player import Player
 from desktop.audio.port_audio_list import refresh
 from desktop.audio.port_audio_streams import PortAudioStreams, TriedWays
-from desktop.audio.recordings import Recordings
+from desktop.audio.recordings import LOST_LOUDSPEAKER, Recordings
 from desktop.audio.streams import AudioDeviceError, Streams
 from desktop.audio.voice_activity import load_silero
 
@@ -225,6 +225,7 @@ class Engine:
         self._post(self._stats())
         self._drop_streams()
         self._talk = None
+        self._recordings.give_way(False)
         self._need_devices()
         self._playback = PlaybackPath()
         self.next_step_at = None
@@ -236,6 +237,7 @@ class Engine:
         self.shut()
         # Each talk numbers its replies anew: what was flushed before must not silence them.
         self._playback = PlaybackPath()
+        self._recordings.give_way(True)
         self._talk = _Talk(card, stats_at=self._clock() + _STATS_EVERY_S)
         self._talk.health = DeviceHealth(card, self._follower) if isinstance(card, PortAudioCard) else None
         try:
@@ -412,9 +414,11 @@ class Engine:
         self.next_step_at = max(self._clock(), (self.next_step_at or 0.0) + player.step_s)
         if player.step():
             self._post(m.Levels(0.0, player.level))
-        else:
-            self._end_player()
-            self._tell_replay()
+            return
+        self._end_player()
+        self._tell_replay()
+        if player.is_lost:
+            self._post(m.EngineFailed(LOST_LOUDSPEAKER))
 
     def _end_player(self) -> None:
         if self._player is not None:

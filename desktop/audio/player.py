@@ -33,6 +33,11 @@ class Player:
         """The late peak, 0 to 1."""
         return self._path.meter.peak
 
+    @property
+    def is_lost(self) -> bool:
+        """Whether the loudspeaker has stopped before its time."""
+        return self._streams.is_dead or self._steps_left <= 0
+
     def step(self) -> bool:
         """Do what 10 ms ask for; return False when there is nothing left to play, or nothing to play it."""
         self._streams.tick()
@@ -40,7 +45,7 @@ class Player:
         self._steps_left -= 1
         if not self._path.is_replaying:
             self._tail_steps -= 1
-        return self._tail_steps > 0 and self._steps_left > 0 and not self._streams.is_dead
+        return self._tail_steps > 0 and not self.is_lost
 
     def close(self) -> None:
         self._streams.close()

@@ -13,7 +13,7 @@ from desktop.audio.streams import AudioDeviceError, Streams
 
 TOLD_EVERY_S = 0.05
 _NO_LOUDSPEAKER = "There is no loudspeaker to play recordings on."
-_LOST = "The loudspeaker stopped. Connect it again, or choose another in the settings, then press Play."
+LOST_LOUDSPEAKER = "The loudspeaker stopped. Connect it again, or choose another in the settings, then press Play."
 
 
 class Recordings:
@@ -23,6 +23,8 @@ class Recordings:
         self._post = post
         self._open_card = open_card
         self._lock = threading.Lock()
+        self._may_decode = threading.Event()
+        self._may_decode.set()
         self._wanted = 0
         """Number of the recording that was asked for last."""
         self._loaded: Recording | None = None
@@ -36,6 +38,10 @@ class Recordings:
     def step_s(self) -> float | None:
         """How long to wait before the next step; None while nothing is open."""
         return self._playback.step_s if self._playback else None
+
+    def give_way(self, on: bool) -> None:
+        """Say whether a talk needs the processor: half an hour of MP3 takes 15 s of it."""
+        self._may_decode.clear() if on else self._may_decode.set()
 
     def handle(self, command: m.LoadRecording | m.PlayRecording | m.StopRecording) -> None:
         match command:
@@ -64,7 +70,7 @@ class Recordings:
             at_end = playback.is_at_end
             position_s = (self._loaded.frames if at_end and self._loaded else playback.heard) / SAMPLE_RATE_HZ
             self._close()
-            self._post(m.RecordingStopped(self._run, position_s, at_end, "" if at_end else _LOST))
+            self._post(m.RecordingStopped(self._run, position_s, at_end, "" if at_end else LOST_LOUDSPEAKER))
 
     def stop(self) -> None:
         """Free the loudspeaker at once, and tell; nothing where nothing is played."""
@@ -89,7 +95,7 @@ class Recordings:
     def _decode(self, number: int, path: str) -> None:
         """On a thread of its own: half an hour takes seconds."""
         try:
-            recording = decode(path, lambda: self._wanted == number)
+            recording = decode(path, lambda: self._may_decode.wait() and self._wanted == number)
         except RecordingUnreadable as error:
             self._post(m.RecordingUnreadable(number, str(error)))
             return

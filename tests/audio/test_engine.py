@@ -380,6 +380,7 @@ def test_between_talks_the_loudspeaker_alone_is_opened_for_a_recording(bench: Be
     assert bench.cards == [replace(CARD, listens=False)]
     find(noise(100, seed=3), bench.run(500))
     assert bench.streams.is_closed
+    assert bench.all_of(m.EngineFailed) == []
     assert bench.engine.next_step_at is None
     assert bench.all_of(m.ReplayEnded) == [m.ReplayEnded()]
     assert bench.all_of(m.FrameCaptured) == []
@@ -399,6 +400,7 @@ def test_a_loudspeaker_that_does_not_run_is_given_up(bench: Bench) -> None:
     bench.run(3000, silence(3000), device_works=False)
     assert bench.streams.is_closed
     assert bench.all_of(m.ReplayEnded) == [m.ReplayEnded()]
+    assert [failed.message[-1] for failed in bench.all_of(m.EngineFailed)] == ["."]
 
 
 def test_a_loudspeaker_that_cannot_be_opened_for_a_recording_is_told(bench: Bench) -> None:

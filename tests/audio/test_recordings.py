@@ -1,5 +1,6 @@
 """Recordings inside the engine: loaded, played, and in the way of nothing else."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -140,6 +141,19 @@ def test_the_next_recording_takes_the_place_of_the_last(desk: Desk, tmp_path: Pa
     assert desk.stops[-1] == m.RecordingStopped(7, 0.0)
     desk.play(0.0, number=2)
     find(noise(1000, seed=2), desk.run(1500))
+
+
+def test_one_that_is_being_loaded_gives_way_to_a_talk(desk: Desk, tmp_path: Path) -> None:
+    write_wav(tmp_path / "a.wav", noise(3000))
+    desk.engine.handle(m.Open(CARD))
+    desk.engine.handle(m.LoadRecording(1, str(tmp_path / "a.wav")))
+    desk.run(100)
+    (decoder,) = [thread for thread in threading.enumerate() if thread.name == "audio-decoder"]
+    decoder.join(0.1)
+    assert decoder.is_alive()
+    assert desk.all_of(m.RecordingLoaded) == []
+    desk.engine.handle(m.Shut())
+    wait_until(lambda: desk.all_of(m.RecordingLoaded))
 
 
 def test_what_cannot_be_read_is_told(desk: Desk, tmp_path: Path) -> None:
