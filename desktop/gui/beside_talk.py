@@ -1,4 +1,4 @@
-"""The panel beside a conversation in the window: when it is there, and how the keyboard gets there and back."""
+"""The panel beside a conversation in the window: when it is there, how the keyboard gets there, what it leads to."""
 
 from collections.abc import Callable
 
@@ -6,8 +6,10 @@ import shiboken6
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop.conversation.grade import GradeEntry
 from desktop.gui.panel_tabs import Tab
 from desktop.gui.shortcuts import Command
+from desktop.gui.views.conversation_view import ConversationView
 from desktop.gui.views.frame import Frame
 from desktop.gui.views.rails import PanelRail
 from desktop.gui.views.side_panel import SidePanel
@@ -24,17 +26,22 @@ class BesideTalk(QObject):
         panel: SidePanel,
         rail: PanelRail,
         frame: Frame,
+        conversation: ConversationView,
         is_page_shown: Callable[[], bool],
         show_page: Callable[[], None],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._panel, self._rail, self._frame = panel, rail, frame
+        self._panel, self._rail, self._frame, self._conversation = panel, rail, frame, conversation
         self._is_page_shown, self._show_page = is_page_shown, show_page
         self._before: QWidget | None = None
         rail.openRequested.connect(self.open)
         panel.foldRequested.connect(frame.fold_panel)
         panel.changed.connect(self.arrange)
+        panel.hintChosen.connect(self._take_hint)
+        panel.entryChosen.connect(self._point_at)
+        panel.turnChosen.connect(self._show_turn)
+        conversation.gradesRequested.connect(lambda: self.open(Tab.GRADES))
 
     def performers(self) -> dict[Command, Callable[[], None]]:
         """Return what the keys of the tabs do."""
@@ -71,3 +78,20 @@ class BesideTalk(QObject):
             before = self._frame
         before.setFocus()
         return True
+
+    # -- what is chosen in the panel -------------------------------------------------------------------------
+
+    def _take_hint(self, text: str) -> None:
+        self._frame.unfloat()
+        self._conversation.put_message(text)
+
+    def _point_at(self, entry: GradeEntry) -> None:
+        """Show the place in the talk that an entry of its grade names."""
+        if self._conversation.point_at(entry.message_id, entry.words):
+            self._frame.unfloat()
+        else:
+            self._panel.say_missing(entry)
+
+    def _show_turn(self, key: str) -> None:
+        if self._conversation.show_turn(key):
+            self._frame.unfloat()

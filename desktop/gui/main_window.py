@@ -7,13 +7,11 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.conversation.catalogue import Favorite, PastConversation
-from desktop.conversation.grade import GradeEntry
 from desktop.conversation.state import Phase
 from desktop.conversation.turn import Speaker, Turn, TurnStatus
 from desktop.gui import theme
 from desktop.gui.beside_talk import BesideTalk
 from desktop.gui.bridge import Bridge
-from desktop.gui.panel_tabs import Tab
 from desktop.gui.sheets import Sheets
 from desktop.gui.shortcuts import Command, bind, space_used_by_focus, writing
 from desktop.gui.spoken_pages import SpokenPages
@@ -23,7 +21,7 @@ from desktop.gui.views.frame import Frame
 from desktop.gui.views.notice_bar import NoticeBar
 from desktop.gui.views.picker import Picker
 from desktop.gui.views.rails import PanelRail, SidebarRail
-from desktop.gui.views.side_panel import SidePanel
+from desktop.gui.views.side_panel import PastTalk, SidePanel
 from desktop.gui.views.sidebar import Sidebar
 from desktop.gui.views.talk_bar import TalkBar
 
@@ -71,7 +69,9 @@ class MainWindow(QMainWindow):
         self.frame = Frame(self.sidebar, self._rail, centre, self.panel, rail, self.talk_bar)
         self.frame.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setCentralWidget(self.frame)
-        self.beside = BesideTalk(self.panel, rail, self.frame, self._has_talk_in_front, self._back_to_talk, self)
+        self.beside = BesideTalk(
+            self.panel, rail, self.frame, self.conversation, self._has_talk_in_front, self._back_to_talk, self
+        )
         self._join()
         self._measure()
         self.show_live() if self._talking else self.show_picker()
@@ -97,9 +97,6 @@ class MainWindow(QMainWindow):
         self.picker.started.connect(bridge.start_talk)
         self.conversation.starToggled.connect(bridge.set_favorite)
         self.conversation.continueRequested.connect(self._continue)
-        self.conversation.gradesRequested.connect(lambda: self.beside.open(Tab.GRADES))
-        self.panel.hintChosen.connect(self._take_hint)
-        self.panel.entryChosen.connect(self._point_at)
         self.notices.settingsRequested.connect(self.sheets.show_settings)
         self.notices.doctorRequested.connect(self.sheets.show_doctor)
         bridge.phaseChanged.connect(self._on_phase)
@@ -183,7 +180,7 @@ class MainWindow(QMainWindow):
             return
         title = past.name.strip() or self.tr("Without a name")
         self.conversation.show_past(title, turns, past.course_id, past.assistant_id)
-        self.panel.show_past(grades)
+        self.panel.show_past(PastTalk(past.course_id, past.assistant_id, grades, has_words=bool(turns)))
         self._show(self.conversation)
         if favorite is None:
             self.sidebar.select_conversation(past.course_id)
@@ -244,17 +241,6 @@ class MainWindow(QMainWindow):
 
     def _continue(self, course_id: int, assistant_id: str) -> None:
         self._bridge.start_talk(assistant_id, course_id)
-
-    def _take_hint(self, text: str) -> None:
-        self.frame.unfloat()
-        self.conversation.put_message(text)
-
-    def _point_at(self, entry: GradeEntry) -> None:
-        """Show the place in the talk that an entry of its grade names."""
-        if self.conversation.point_at(entry.message_id, entry.words):
-            self.frame.unfloat()
-        else:
-            self.panel.say_missing(entry)
 
     def _space(self) -> None:
         bar = self.talk_bar

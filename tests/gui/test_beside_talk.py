@@ -101,6 +101,17 @@ def test_a_past_talk_brings_its_grades_along(window: MainWindow, app: FakeApp, r
     press(window, CRITERIA[1])
     assert window.conversation.transcript.copied_text() == "a slice of that cake"
     assert not [call for call in app.calls if call[0] == "play_turn"]
-    app.grades = ()
+    app.grades, app.turns = (), ()
     window.open_conversation(app.catalogue.conversations[1])
     run(until(lambda: not window.panel.isVisible()))
+
+
+def test_a_turn_of_the_figures_is_brought_into_sight(window: MainWindow, app: FakeApp) -> None:
+    app.show(sample_state(Phase.ENDED))
+    window.show_live()
+    window.panel.turnChosen.emit("learner-2")
+    view = window.conversation.transcript
+    assert view.hasFocus()
+    assert window.conversation.model.row_at(view.currentIndex().row()).key == "learner-2"
+    window.panel.turnChosen.emit("gone")
+    assert window.conversation.model.row_at(view.currentIndex().row()).key == "learner-2"

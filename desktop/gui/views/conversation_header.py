@@ -6,6 +6,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePoli
 
 from desktop.gui import icons, theme
 from desktop.gui.models.transcript import Row
+from desktop.gui.views.buttons import SpacedButton
+
+_WORDS_PX = 700
+"""Width at normal text size from which every button has its words."""
 
 
 class ElidedLabel(QLabel):
@@ -54,8 +58,10 @@ class ConversationHeader(QWidget):
         self._continue = QPushButton(self.tr("Continue this talk"))
         self._continue.setProperty("kind", "primary")
         self._continue.clicked.connect(self.continueRequested)
-        self._check = QPushButton(icons.icon("check", "text"), self.tr("Check what I said"))
+        self._check = SpacedButton(self, "plain")
+        self._check.setIcon(icons.icon("check", "text"))
         self._check.setAccessibleName(self.tr("Check what I said"))
+        self._check.setToolTip(self.tr("Check what I said"))
         self._check.clicked.connect(self.checkRequested)
         self._check.hide()
         self._star = QToolButton()
@@ -86,6 +92,8 @@ class ConversationHeader(QWidget):
         row.addWidget(self._star)
         row.addWidget(self._more)
         self.setMinimumHeight(56)
+        theme.changes.changed.connect(self._fit)
+        self._fit()
         self.show_last(None)
 
     def show_title(self, title: str, partner: str, can_continue: bool) -> None:
@@ -113,6 +121,16 @@ class ConversationHeader(QWidget):
     def show_has_turns(self, has_turns: bool) -> None:
         self._copy.setEnabled(has_turns)
         self._save.setEnabled(has_turns)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave the room to the title, and the button to its icon, where both would not have enough."""
+        has_words = self.width() >= theme.metrics.px(_WORDS_PX)
+        self._check.set_spaced(has_words)
+        self._check.setText(self.tr("Check what I said") if has_words else "")
 
     def _open_menu(self) -> None:
         side = self._more.rect().bottomRight() if not self.isRightToLeft() else self._more.rect().bottomLeft()

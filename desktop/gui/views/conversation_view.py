@@ -270,6 +270,11 @@ class ConversationView(QWidget):
             self._bridge.play_turn(row.key)
         return True
 
+    def show_turn(self, key: str) -> bool:
+        """Bring the latest turn with this key into sight; False where the talk shown has none."""
+        found = next((row for row in reversed(self.model.rows()) if row.turn.key == key), None)
+        return found is not None and self.transcript.reveal(found.key)
+
     def put_message(self, text: str) -> None:
         """Put a text, such as a hint, into the message box."""
         self.message_box.put(text)

@@ -1,28 +1,45 @@
 """What stands beside a conversation: hints, grades, questions and figures, one tab each."""
 
-from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QButtonGroup, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.conversation.grade import Grade, GradeEntry, GradeStatus
+from desktop.conversation.grade import Grade, GradeEntry
 from desktop.conversation.state import Phase
 from desktop.gui import theme
 from desktop.gui.announce import announce
 from desktop.gui.bridge import Bridge
-from desktop.gui.grade_words import announced, is_going_on
 from desktop.gui.panel_tabs import Tab
-from desktop.gui.unseen import Unseen
+from desktop.gui.talk_news import TalkNews
 from desktop.gui.views.badges import TabButton
 from desktop.gui.views.buttons import icon_button
 from desktop.gui.views.grades_panel import GradesPanel
 from desktop.gui.views.hints_panel import HintsPanel
 from desktop.gui.views.quiz_panel import QuizPanel
 
+if TYPE_CHECKING:
+    from desktop.gui.views.speech_panel import SpeechPanel
+
 WIDTH_PX = 336
 _SEEN_MS = 2000
 """How long something new has to be in sight to count as seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class PastTalk:
+    """What is known of a past talk beside its words. The number of the course exceeds 32 bits."""
+
+    course_id: int
+    assistant_id: str
+    grades: tuple[Grade, ...] = ()
+    has_words: bool = True
+    """Whether anything was said in it."""
+
+    def tabs(self) -> list[Tab]:
+        return [Tab.GRADES] * bool(self.grades) + [Tab.SPEECH] * self.has_words
 
 
 class SidePanel(QFrame):
@@ -32,6 +49,8 @@ class SidePanel(QFrame):
     hintChosen = Signal(str)
     entryChosen = Signal(object)
     """The GradeEntry whose place in the talk the learner wants to see."""
+    turnChosen = Signal(str)
+    """The key of a turn, to be brought into sight."""
     changed = Signal()
     """Which tabs there are, how much is new in them, or whether the panel has anything to show."""
 
@@ -48,17 +67,11 @@ class SidePanel(QFrame):
         self.hints.hintChosen.connect(self.hintChosen)
         self.hints.newChanged.connect(self._show)
         self._pages: dict[Tab, QWidget] = {Tab.HINTS: self.hints}
-        self._makers: dict[Tab, Callable[[], QWidget]] = {
-            Tab.GRADES: self._make_grades,
-            Tab.QUIZ: lambda: QuizPanel(bridge, self._fold),
-        }
-        self._past: tuple[Grade, ...] | None = None
-        self._unseen_grades = Unseen()
-        self._unseen_questions = Unseen()
-        self._statuses: dict[str, GradeStatus] = {}
-        self._talk: object = None
+        self._makers = {Tab.GRADES: self._make_grades, Tab.QUIZ: self._make_quiz, Tab.SPEECH: self._make_speech}
+        self._past: PastTalk | None = None
+        self._news = TalkNews()
         self._brought: Tab | None = None
-        self._was_brought = False
+        """What came to the front by itself."""
         self._build()
         self._seeing = QTimer(self)
         self._seeing.setSingleShot(True)
@@ -109,15 +122,17 @@ class SidePanel(QFrame):
     def new(self) -> dict[Tab, int]:
         """The tabs there are -> how much is new in each."""
         if self._past is not None:
-            return {Tab.GRADES: 0} if self._past else {}
+            return dict.fromkeys(self._past.tabs(), 0)
         state, talking = self._bridge.state, self._bridge.talking
         tabs: dict[Tab, int] = {}
         if talking:
             tabs[Tab.HINTS] = self.hints.new
         if talking or state.turns or state.grades:
-            tabs[Tab.GRADES] = len(self._unseen_grades)
+            tabs[Tab.GRADES] = len(self._news.results)
         if state.questions:
-            tabs[Tab.QUIZ] = len(self._unseen_questions)
+            tabs[Tab.QUIZ] = len(self._news.questions)
+        if talking or state.turns:
+            tabs[Tab.SPEECH] = 0
         return tabs
 
     @property
@@ -136,7 +151,7 @@ class SidePanel(QFrame):
         """Bring a tab to the front and give it the keyboard."""
         self.choose(tab)
         page = self._pages.get(self.tab)
-        target = page.first if isinstance(page, HintsPanel | GradesPanel | QuizPanel) else None
+        target: QWidget | None = getattr(page, "first", None)
         (target or self._tabs[self.tab]).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     @property
@@ -148,9 +163,9 @@ class SidePanel(QFrame):
         """Stand beside the conversation under way, or the last one."""
         self._show_talk(None)
 
-    def show_past(self, grades: Sequence[Grade]) -> None:
+    def show_past(self, past: PastTalk) -> None:
         """Stand beside a conversation of the past."""
-        self._show_talk(tuple(grades))
+        self._show_talk(past)
 
     def say_missing(self, entry: GradeEntry) -> None:
         """Say that the place an entry names is not in the talk shown."""
@@ -158,56 +173,55 @@ class SidePanel(QFrame):
         if isinstance(page, GradesPanel):
             page.say_missing(entry)
 
-    def _show_talk(self, past: tuple[Grade, ...] | None) -> None:
+    def _show_talk(self, past: PastTalk | None) -> None:
         self._past = past
-        page = self._pages.get(Tab.GRADES)
-        if isinstance(page, GradesPanel):
-            page.show_live() if past is None else page.show_past(past)
+        for tab in self._pages:
+            self._turn_page(tab)
         self._show()
+
+    def _turn_page(self, tab: Tab) -> None:
+        """Let a page show the talk that the panel stands beside."""
+        page, past = self._pages[tab], self._past
+        if isinstance(page, GradesPanel):
+            page.show_live() if past is None else page.show_past(past.grades)
+        elif tab is Tab.SPEECH:
+            speech = cast("SpeechPanel", page)
+            speech.show_live() if past is None else speech.show_past(past.course_id, past.assistant_id)
+
+    # -- making pages ----------------------------------------------------------------------------------------
 
     def _make_grades(self) -> QWidget:
         panel = GradesPanel(self._bridge, self._fold)
-        if self._past is not None:
-            panel.show_past(self._past)
         panel.entryChosen.connect(self.entryChosen)
+        return panel
+
+    def _make_quiz(self) -> QWidget:
+        return QuizPanel(self._bridge, self._fold)
+
+    def _make_speech(self) -> QWidget:
+        from desktop.gui.views.speech_panel import SpeechPanel
+
+        panel = SpeechPanel(self._bridge, self)
+        panel.turnChosen.connect(self.turnChosen)
         return panel
 
     # -- following the talk ----------------------------------------------------------------------------------
 
     def _follow(self) -> None:
         state = self._bridge.state
-        talk = (state.course_id, state.started_at)
-        if talk != self._talk:
-            self._talk = talk
-            self._statuses, self._was_brought = {}, False
         if self._bridge.talking and state.phase is not Phase.BETWEEN:
             self._brought = None
-        self._unseen_grades.show(
-            {(grade.chat_id, place) for grade in state.grades for place in range(len(grade.entries))}
-        )
-        known = len(self._unseen_questions)
-        self._unseen_questions.show({question.id for question in state.questions})
-        if len(self._unseen_questions) > known:
-            announce(self, self.tr("A question for you"))
-        for grade in state.grades:
-            is_over = not (self._bridge.talking and is_going_on(grade, state))
-            if is_over and self._statuses.get(grade.chat_id) is not grade.status:
-                self._statuses[grade.chat_id] = grade.status
-                announce(self, announced(grade))
-                self._bring_grades(grade)
+        lines, grades_want = self._news.follow(state)
+        for line in lines:
+            announce(self, line)
+        if grades_want and self._past is None and not self._is_used():
+            self._brought = Tab.GRADES
         self._show()
 
-    def _bring_grades(self, grade: Grade) -> None:
-        """Bring the grades to the front by themselves, once a talk, and never away from what the learner is at."""
-        is_over = not self._bridge.talking or self._bridge.state.phase is Phase.BETWEEN
-        began = grade.status in (GradeStatus.GRADING, GradeStatus.GRADED)
-        if not is_over or not began or self._was_brought or self._past is not None:
-            return
-        self._was_brought = True
+    def _is_used(self) -> bool:
+        """Return whether the learner is at what the panel shows."""
         focus = QApplication.focusWidget()
-        is_used = self._stack.underMouse() or (focus is not None and self._stack.isAncestorOf(focus))
-        if not is_used:
-            self._brought = Tab.GRADES
+        return self._stack.underMouse() or (focus is not None and self._stack.isAncestorOf(focus))
 
     # -- showing ---------------------------------------------------------------------------------------------
 
@@ -223,6 +237,7 @@ class SidePanel(QFrame):
             button.show_new(new.get(tab, 0))
         if front not in self._pages:
             self._pages[front] = self._makers[front]()
+            self._turn_page(front)
             self._stack.addWidget(self._pages[front])
         self._stack.setCurrentWidget(self._pages[front])
         self._fit()
@@ -257,10 +272,10 @@ class SidePanel(QFrame):
         if self.tab is Tab.HINTS:
             self.hints.see()
         elif self.tab is Tab.GRADES:
-            self._unseen_grades.see()
+            self._news.results.see()
             self._show()
         elif self.tab is Tab.QUIZ:
-            self._unseen_questions.see()
+            self._news.questions.see()
             self._show()
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -95,7 +95,11 @@ def test_a_past_talk_has_no_summary(view: ConversationView, app: FakeApp) -> Non
 
 def test_what_was_said_is_offered_to_be_checked_when_the_talk_is_over(view: ConversationView, app: FakeApp) -> None:
     def offered() -> bool:
-        return any(one.isVisible() for one in view.findChildren(QPushButton) if one.text() == "Check what I said")
+        return any(
+            one.isVisible()
+            for one in view.findChildren(QPushButton)
+            if "Check what I said" in (one.text(), one.accessibleName())
+        )
 
     app.show(sample_state(Phase.ENDED))
     assert not offered(), "there is no page for it"

@@ -67,9 +67,13 @@ def test_the_menu_copies_and_saves_once_something_was_said(header: ConversationH
 
 
 def test_what_was_said_can_be_checked_where_that_is_offered(header: ConversationHeader, qtbot: QtBot) -> None:
-    button = next(one for one in header.findChildren(QPushButton) if one.text() == "Check what I said")
+    button = next(one for one in header.findChildren(QPushButton) if one.accessibleName() == "Check what I said")
     asked = QSignalSpy(header.checkRequested)
     assert not button.isVisible()
     header.show_can_check(True)
     qtbot.keyClick(button, Qt.Key.Key_Space)
     assert asked.count() == 1
+    header.resize(800, header.height())
+    assert button.text() == "Check what I said"
+    header.resize(560, header.height())
+    assert button.text() == "", "the title needs the room"

@@ -12,7 +12,8 @@ from desktop.gui.bridge import Bridge
 from desktop.gui.panel_tabs import Tab
 from desktop.gui.views import side_panel
 from desktop.gui.views.badges import TabButton
-from desktop.gui.views.side_panel import SidePanel
+from desktop.gui.views.side_panel import PastTalk, SidePanel
+from desktop.gui.views.speech_panel import SpeechPanel
 from tests.gui.conftest import Run, until
 from tests.gui.views.hosting import host
 from tests.support.fake_app import FakeApp
@@ -99,7 +100,7 @@ def test_grades_come_to_the_front_once_after_the_end_and_are_counted(panel: Side
     app.show(replace(app.state, phase=Phase.LISTENING, chat_over=False))
     assert panel.tab is Tab.HINTS, "what the learner chose comes back"
     app.show(replace(app.state, phase=Phase.ENDED, chat_over=True))
-    assert tabs(panel) == ["Grades"]
+    assert tabs(panel) == ["Grades", "Speech"]
 
 
 def test_grades_push_nothing_aside_that_the_learner_is_at(panel: SidePanel, app: FakeApp) -> None:
@@ -124,10 +125,12 @@ def test_grading_is_announced_at_its_start_and_end(
 
 def test_a_past_talk_has_its_own_grades(panel: SidePanel, app: FakeApp) -> None:
     app.show(sample_state(Phase.ENDED))
-    panel.show_past(())
+    panel.show_past(PastTalk(3, "cafe", has_words=False))
     assert not panel.in_use
-    panel.show_past((GRADED,))
-    assert tabs(panel) == ["Grades"]
+    panel.show_past(PastTalk(3, "cafe"))
+    assert tabs(panel) == ["Speech"]
+    panel.show_past(PastTalk(3, "cafe", (GRADED,)))
+    assert tabs(panel) == ["Grades", "Speech"]
     assert any(label.text() == "Criteria" for label in panel.findChildren(QLabel))
     panel.show_live()
     assert panel.in_use
@@ -141,9 +144,19 @@ def test_the_quiz_has_a_tab_only_where_there_are_questions(
     app.show(sample_state(Phase.LISTENING))
     assert not any(name.startswith("Quiz") for name in tabs(panel))
     app.show(replace(sample_state(Phase.MUTED), questions=QUESTIONS))
-    assert tabs(panel)[-1] == "Quiz, 2 new"
+    assert tabs(panel)[2] == "Quiz, 2 new"
     assert said == ["A question for you"]
     panel.enter(Tab.QUIZ)
     focus = QApplication.focusWidget()
     assert focus is not None
     assert focus.accessibleName() == "Bring me the bill."
+
+
+def test_a_turn_chosen_among_the_figures_is_told(panel: SidePanel, app: FakeApp) -> None:
+    app.show(sample_state(Phase.ENDED))
+    panel.enter(Tab.SPEECH)
+    speech = panel.findChild(SpeechPanel)
+    assert isinstance(speech, SpeechPanel)
+    told = QSignalSpy(panel.turnChosen)
+    speech.turnChosen.emit("learner-2")
+    assert told.at(0) == ["learner-2"]
