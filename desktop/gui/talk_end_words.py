@@ -21,10 +21,10 @@ def end_title(state: ConversationState) -> str:
     if state.phase is Phase.FAILED:
         return translate("TalkEnd", "The talk broke off")
     if state.all_scenarios_complete:
-        return translate("TalkEnd", "Well done: you completed this talk")
+        return translate("TalkEnd", "You completed this talk")
     if state.all_scenarios_complete is None:
         return translate("TalkEnd", "Talk finished")
-    return translate("TalkEnd", "Talk finished before all of it was done")
+    return translate("TalkEnd", "Talk finished early")
 
 
 def facts_words(state: ConversationState) -> str:

@@ -1,21 +1,24 @@
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.conversation.grade import GradeEntry
 from desktop.conversation.state import Phase
+from desktop.gui import theme
 from desktop.gui.bridge import Bridge
 from desktop.gui.main_window import LEAST_SIZE_PX, MainWindow
 from desktop.gui.views.badges import RailButton
 from desktop.gui.views.entry_card import EntryCard
 from tests.gui.conftest import Run, until
+from tests.gui.test_main_window import clipped, nameless
 from tests.support.fake_app import FakeApp
 from tests.support.sample_conversation import sample_state
-from tests.support.sample_grades import CRITERIA, GRADED
+from tests.support.sample_grades import CRITERIA, GRADED, QUESTIONS, SECOND
 
 # The offscreen platform says that it cannot hold a window to its smallest size.
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -115,3 +118,25 @@ def test_a_turn_of_the_figures_is_brought_into_sight(window: MainWindow, app: Fa
     assert window.conversation.model.row_at(view.currentIndex().row()).key == "learner-2"
     window.panel.turnChosen.emit("gone")
     assert window.conversation.model.row_at(view.currentIndex().row()).key == "learner-2"
+
+
+BETWEEN = replace(sample_state(Phase.BETWEEN, datetime.now()), scenarios_done=1, grades=(GRADED,), questions=QUESTIONS)
+OVER = replace(sample_state(Phase.ENDED, datetime.now()), grades=(GRADED, SECOND), questions=QUESTIONS)
+
+
+@pytest.mark.parametrize("size", [LEAST_SIZE_PX, (1200, 760)])
+@pytest.mark.parametrize("scale", [0.8, 1.0, 2.0])
+def test_every_tab_has_names_for_everything_and_clips_nothing(
+    window: MainWindow, app: FakeApp, size: tuple[int, int], scale: float, run: Run
+) -> None:
+    theme.apply("light", scale)
+    window.resize(*size)
+    for state in (BETWEEN, OVER):
+        app.show(state)
+        window.show_live()
+        for tab in window.panel.new:
+            window.beside.open(tab)
+            run(until(lambda: QApplication.sendPostedEvents() is None))
+            assert clipped(window) == []
+            if scale == 1.0:
+                assert nameless(window) == []

@@ -20,8 +20,8 @@ def test_the_scene_that_is_done_is_named_by_its_number() -> None:
 def test_the_title_says_how_much_was_done() -> None:
     titles = [end_title(replace(ENDED, all_scenarios_complete=done)) for done in (True, False, None)]
     assert titles == [
-        "Well done: you completed this talk",
-        "Talk finished before all of it was done",
+        "You completed this talk",
+        "Talk finished early",
         "Talk finished",
     ]
     assert end_title(replace(ENDED, phase=Phase.FAILED)) == "The talk broke off"

@@ -58,7 +58,7 @@ class ConversationHeader(QWidget):
         self._continue = QPushButton(self.tr("Continue this talk"))
         self._continue.setProperty("kind", "primary")
         self._continue.clicked.connect(self.continueRequested)
-        self._check = SpacedButton(self, "plain")
+        self._check = SpacedButton(self, "ghost")
         self._check.setIcon(icons.icon("check", "text"))
         self._check.setAccessibleName(self.tr("Check what I said"))
         self._check.setToolTip(self.tr("Check what I said"))

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.conversation.catalogue import Assistant
 from desktop.conversation.state import ConversationState, Phase
 from desktop.conversation.turn import Speaker, Turn
+from desktop.gui import theme
 from desktop.gui.announce import announce
 from desktop.gui.bridge import Bridge
 from desktop.gui.models.transcript import TranscriptModel
@@ -24,6 +25,8 @@ from desktop.gui.views.transcript_view import TranscriptView
 from desktop.gui.words import OPEN_PHASES
 
 _NO_TALK = ConversationState()
+_LOW_PX = 400
+"""Height at normal text size below which the transcript needs every line."""
 
 
 class ConversationView(QWidget):
@@ -201,6 +204,10 @@ class ConversationView(QWidget):
             begins = state.phase is Phase.BETWEEN and not self.message_box.text()
             target = self.end.next if begins else self.transcript
             target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.end.set_compact(self.height() < theme.metrics.px(_LOW_PX))
 
     def _has_focus(self) -> bool:
         focus = QApplication.focusWidget()

@@ -25,6 +25,8 @@ class TalkEnd(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.words = ""
+        self._is_compact = False
+        self._state: tuple[ConversationState, bool] | None = None
         self.setProperty("surface", "raised")
         self.setAccessibleName(self.tr("How the talk stands"))
         self._title, self._line, self._message = _label("title"), _label("soft"), _label("")
@@ -41,11 +43,10 @@ class TalkEnd(QFrame):
         flow = FlowLayout(actions)
         for button in (self.next, self._end, self._grades, self._check, self._again):
             flow.addWidget(button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 12, 16, 12)
-        column.setSpacing(12)
-        column.addLayout(words)
-        column.addWidget(actions)
+        self._column = QVBoxLayout(self)
+        self._column.addLayout(words)
+        self._column.addWidget(actions)
+        self.set_compact(False)
         self.hide()
 
     def show_state(self, state: ConversationState, *, can_check: bool) -> bool:
@@ -64,18 +65,27 @@ class TalkEnd(QFrame):
         else:
             title, line = end_title(state), facts_words(state)
             message = shortened(state.closing_message, _LONGEST_MESSAGE)
+        self._state = (state, can_check)
         for label, text in ((self._title, title), (self._line, line), (self._message, message)):
             label.setText(text)
-            label.setVisible(bool(text))
+            label.setVisible(bool(text) and (label is self._title or not self._is_compact))
         grade = grade_line(state)
         self._grades.setText(grade)
         self.next.setVisible(is_between)
         self._end.setVisible(is_between)
         self._grades.setVisible(is_over and bool(grade))
-        self._check.setVisible(is_over and can_check)
+        self._check.setVisible(is_over and can_check and not self._is_compact)
         self._again.setVisible(is_over and bool(state.assistant_id))
         self.words = ". ".join(text for text in (title, line, message) if text)
         return self.words != before
+
+    def set_compact(self, compact: bool) -> None:
+        """compact: for a window so low that the transcript would have no room; what is left out is elsewhere too."""
+        self._is_compact = compact
+        self._column.setContentsMargins(*((12, 6, 12, 6) if compact else (16, 12, 16, 12)))
+        self._column.setSpacing(4 if compact else 12)
+        if self._state is not None:
+            self.show_state(self._state[0], can_check=self._state[1])
 
     def _button(self, text: str, icon: str, kind: str, signal: SignalInstance) -> QPushButton:
         button = SpacedButton(self, kind)

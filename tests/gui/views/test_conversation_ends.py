@@ -78,8 +78,8 @@ def test_after_the_end_the_talk_is_summed_up_and_can_be_had_again(
     monkeypatch.setattr(conversation_view, "announce", lambda source, line, at_once=False: said.append(line))
     app.show(sample_state(Phase.LISTENING))
     app.show(replace(sample_state(Phase.ENDED), all_scenarios_complete=True, closing_message="See you!"))
-    assert {"Well done: you completed this talk", "See you!"} <= set(words(view))
-    assert said[-1] == "Well done: you completed this talk. 01:00 · you spoke 2 times. See you!"
+    assert {"You completed this talk", "See you!"} <= set(words(view))
+    assert said[-1] == "You completed this talk. 01:00 · you spoke 2 times. See you!"
     app.calls.clear()
     qtbot.mouseClick(button(view, "Talk again"), Qt.MouseButton.LeftButton)
     assert app.calls[-1] == ("start_talk", "cafe", 0)

@@ -80,3 +80,12 @@ def test_every_button_asks_for_its_own_thing(strip: TalkEnd, qtbot: QtBot) -> No
 def test_a_message_without_end_is_bounded(strip: TalkEnd) -> None:
     strip.show_state(replace(ENDED, closing_message="word " * 5000), can_check=False)
     assert len(labels(strip)[2]) <= 400
+
+
+def test_in_a_low_window_only_what_is_nowhere_else_stays(strip: TalkEnd) -> None:
+    strip.set_compact(True)
+    strip.show_state(ENDED, can_check=True)
+    assert labels(strip) == ["Talk finished"]
+    assert buttons(strip) == ["Grade: 27.5 of 40 points", "Talk again"]
+    strip.set_compact(False)
+    assert len(labels(strip)) == 3
