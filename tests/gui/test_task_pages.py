@@ -56,6 +56,13 @@ def show_list(window: MainWindow, qtbot: QtBot, run: Run) -> None:
     run(until(lambda: window.tasks.list.cards.hasFocus()))
 
 
+def test_the_keyboard_is_on_the_cards_as_soon_as_they_are_read(window: MainWindow, qtbot: QtBot, run: Run) -> None:
+    show_list(window, qtbot, run)
+    assert window.tasks.list.cards.currentIndex().row() == 0
+    press(qtbot, Qt.Key.Key_N, CONTROL)
+    show_list(window, qtbot, run)
+
+
 def test_an_essay_is_written_checked_mended_and_solved_without_a_mouse(
     window: MainWindow, app: FakeApp, qtbot: QtBot, run: Run
 ) -> None:

@@ -77,13 +77,15 @@ class FakeDictation:
 
     def __init__(self) -> None:
         self.is_on = False
+        self.is_hearing = False
         self.can_start = True
         self._on_words: OnWords = lambda words, final: None
         self._on_end: OnEnd = lambda why: None
 
     def start(self, on_words: OnWords, on_end: OnEnd) -> None:
         if self.can_start and not self.is_on:
-            self.is_on, self._on_words, self._on_end = True, on_words, on_end
+            self.is_on = self.is_hearing = True
+            self._on_words, self._on_end = on_words, on_end
 
     def stop(self) -> None:
         if self.is_on:
@@ -93,5 +95,5 @@ class FakeDictation:
         self._on_words(words, final)
 
     def end(self, why: str = "") -> None:
-        self.is_on = False
+        self.is_on = self.is_hearing = False
         self._on_end(why)

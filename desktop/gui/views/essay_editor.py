@@ -38,6 +38,9 @@ class EssayEditor(QWidget):
         self._dictated = DictatedText(self.field)
         self._session: object = None
         """The dictation whose words are for this text; those of another are late."""
+        self._is_ending = False
+        self._stand: tuple[bool, ...] = ()
+        """What the button was last shown for: a talk tells 40 times a second that something is new."""
         self.dictate = SpacedButton(self, "plain")
         self.dictate.setCheckable(True)
         self.dictate.clicked.connect(self.toggle_dictation)
@@ -61,9 +64,10 @@ class EssayEditor(QWidget):
         column.addLayout(row)
         self._level_timer = QTimer(self)
         self._level_timer.setInterval(_LEVEL_INTERVAL_MS)
-        self._level_timer.timeout.connect(lambda: self._meter.tick(bridge.levels()[0]))
+        self._level_timer.timeout.connect(self._tick)
         bridge.phaseChanged.connect(self._show_dictation)
         bridge.serviceChanged.connect(self._show_dictation)
+        bridge.conversationChanged.connect(self._show_dictation)
         self._on_edit()
         self._show_dictation()
 
@@ -103,10 +107,12 @@ class EssayEditor(QWidget):
         """Begin to dictate at the cursor, or end it."""
         dictation = self._bridge.dictation
         if dictation is not None and dictation.is_on:
+            self._is_ending = True
             dictation.stop()
         elif dictation is not None and dictation.can_start:
             self._said.clear()
             session = self._session = object()
+            self._is_ending = False
             dictation.start(lambda words, is_final: self._hear(session, words, is_final), self._end)
             self.field.setFocus(Qt.FocusReason.OtherFocusReason)
         self._show_dictation()
@@ -133,24 +139,42 @@ class EssayEditor(QWidget):
     def _show_dictation(self) -> None:
         dictation = self._bridge.dictation
         is_on = self.is_dictating
+        can = is_on or (dictation is not None and dictation.can_start)
+        stand = (is_on, can, self._bridge.talking, self._is_ending)
+        if stand == self._stand:
+            self.dictate.setChecked(is_on)  # a click has turned it round
+            return
+        self._stand = stand
         self.dictate.setChecked(is_on)
         self.dictate.setText(self.tr("Stop dictating") if is_on else self.tr("Dictate"))
         self.dictate.setIcon(icons.icon("stop-filled" if is_on else "microphone", "text"))
-        can = is_on or (dictation is not None and dictation.can_start)
         self.dictate.setEnabled(can)
-        tip = self.tr("Say it: your words are written at the cursor")
+        tip = self.tr("Say it: your words are written at the cursor. Nothing of it leaves this computer.")
         if self._bridge.talking:
             tip = self.tr("You can dictate after the talk")
-        elif not can:
-            tip = self.tr("You can dictate as soon as the practice service is there")
         self.dictate.setToolTip(tip)
         self._meter.setVisible(is_on)
         if is_on:
-            self._said.setText(self.tr("Speak now."))
+            self._said.setText(self._dictation_words())
             self._level_timer.start()
-        else:
+        elif self._level_timer.isActive():
             self._level_timer.stop()
             self._said.clear()
+
+    def _dictation_words(self) -> str:
+        dictation = self._bridge.dictation
+        if self._is_ending:
+            return self.tr("Writing the last words …")
+        if dictation is not None and dictation.is_hearing:
+            return self.tr("Speak now.")
+        return self.tr("One moment, the microphone opens …")
+
+    def _tick(self) -> None:
+        self._meter.tick(self._bridge.levels()[0])
+        words = self._dictation_words()
+        if words != self._said.text():
+            self._said.setText(words)
+            announce(self, words)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

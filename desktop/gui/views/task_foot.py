@@ -1,12 +1,13 @@
 """What can be done with an answer: check it, get a hint, begin anew, see the solution, give a token."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.gui import icons
+from desktop.gui import icons, theme
 from desktop.gui.shortcuts import key_name
 from desktop.gui.views.buttons import SpacedButton
+from desktop.gui.views.painting import draw_line
 
 _LONGEST_HINT = 1000
 """Characters."""
@@ -27,7 +28,7 @@ class TaskFoot(QFrame):
         super().__init__(parent)
         self.setObjectName("taskFoot")
         self._line = self._label("soft")
-        self.state = self._label("soft")
+        self.state = _OneLine(self)
         self.token_row = TokenRow(self)
         self.token_row.given.connect(self.tokenGiven)
         self.check = SpacedButton(self, "primary")
@@ -82,6 +83,7 @@ class TaskFoot(QFrame):
         self.state.setVisible(is_narrow)
         for button in (self.hint, self.start_over, self.solution):
             self._name(button, button.accessibleName())
+        self.undo.setText(self.tr("Undo") if is_narrow else self.undo.accessibleName())
 
     def _name(self, button: SpacedButton, text: str) -> None:
         button.setAccessibleName(text)
@@ -108,6 +110,23 @@ class TaskFoot(QFrame):
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setWordWrap(True)
         return label
+
+
+class _OneLine(QLabel):
+    """Cut where there is no room; all of it is its tool tip."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "soft")
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        is_cut = self.fontMetrics().horizontalAdvance(self.text()) > self.width()
+        self.setToolTip(self.text() if is_cut else "")
+        painter = QPainter(self)
+        draw_line(painter, self.rect(), self.text(), self.font(), theme.color("text-soft"), self.layoutDirection())
+        painter.end()
 
 
 class TokenRow(QWidget):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QButtonGroup,
     QFileDialog,
     QFrame,
@@ -52,6 +53,7 @@ class TaskListView(QWidget):
         self._tasks: tuple[Task, ...] = ()
         self._kinds: tuple[object, ...] = ()
         self._was_read = False
+        self._waits_for_cards = True
         self._asked = object()
         self._build()
         bridge.serviceChanged.connect(self._read_if_shown)
@@ -61,8 +63,12 @@ class TaskListView(QWidget):
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def choose_current(self) -> None:
-        """Put the keyboard on the current card, the first one if none is."""
-        if not self.cards.currentIndex().isValid() and self._model.rowCount():
+        """Put the keyboard on the current card, the first if none is; before they are read, as soon as they are."""
+        self._waits_for_cards = not self._model.rowCount()
+        if self._waits_for_cards:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        if not self.cards.currentIndex().isValid():
             self.cards.setCurrentIndex(self._model.index(0))
         self.cards.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -187,7 +193,6 @@ class TaskListView(QWidget):
         self._bridge.spawn("read the tasks", take())
 
     def _take(self, found: "TaskList") -> None:
-        had_focus = self.cards.hasFocus() or (self.isVisible() and not self._was_read)
         self._was_read = True
         self._tasks = found.tasks
         self.faults.show_faults(found.faults)
@@ -197,7 +202,8 @@ class TaskListView(QWidget):
             self._show_chips()
         self._show_folders(found.folders)
         self._show_state()
-        if had_focus and self.window().focusWidget() in (None, self.cards):
+        focus = QApplication.focusWidget()
+        if self._waits_for_cards and self.isVisible() and (focus in (None, self) or not self.isAncestorOf(focus)):
             self.choose_current()
 
     def _show_progress(self) -> None:

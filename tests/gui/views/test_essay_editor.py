@@ -67,6 +67,21 @@ def test_the_level_is_shown_while_dictating_and_only_then(editor: EssayEditor, a
     assert not editor._level_timer.isActive()
 
 
+def test_it_says_when_to_speak(
+    editor: EssayEditor, app: FakeApp, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editor.toggle_dictation()
+    app.dictation.is_hearing = False
+    qtbot.waitUntil(lambda: editor._said.text() == "One moment, the microphone opens …")
+    app.dictation.is_hearing = True
+    qtbot.waitUntil(lambda: editor._said.text() == "Speak now.")
+    monkeypatch.setattr(app.dictation, "stop", lambda: None)
+    editor.toggle_dictation()
+    assert editor._said.text() == "Writing the last words …"
+    app.dictation.end()
+    assert editor._said.text() == ""
+
+
 def test_why_it_ended_by_itself_is_said(editor: EssayEditor, app: FakeApp) -> None:
     editor.toggle_dictation()
     app.dictation.hear("half a", False)
