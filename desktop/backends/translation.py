@@ -59,7 +59,7 @@ def event_from_wire(message: attempt.AttemptEvent) -> events.Event | None:
             text_or_none = None if message.content is None else message.content[:MAX_TEXT]
             return events.ReplyCompleted(message.chat_id, message.message_id, text_or_none)
         case attempt.Stopped():
-            return events.ReplyStopped(message.chat_id, message.success)
+            return events.ReplyStopped(message.chat_id, message.success, (message.message or "")[:MAX_MESSAGE])
         case attempt.HintProgress():
             hints = tuple((hint.id or "", hint.text[:MAX_HINT]) for hint in message.hints[:MAX_HINTS] if hint.text)
             return events.HintsArrived(message.chat_id, hints)

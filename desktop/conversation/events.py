@@ -219,10 +219,11 @@ class ReplyCompleted:
 
 @dataclass(frozen=True, slots=True)
 class ReplyStopped:
-    """The service stopped generating, usually after a barge-in."""
+    """The service stopped generating, usually after a barge-in; or could not, and may say why."""
 
     chat_id: str
     success: bool
+    message: str = ""
 
 
 @dataclass(frozen=True, slots=True)

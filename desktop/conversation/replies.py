@@ -13,7 +13,7 @@ from desktop.conversation.effects import PlayChunk
 from desktop.conversation.floor import yield_floor
 from desktop.conversation.limits import THINKING_S, with_limit, without_limits
 from desktop.conversation.playback import end_reply, patience
-from desktop.conversation.state import Limit, Reply
+from desktop.conversation.state import Limit, Problem, ProblemKind, Reply
 from desktop.conversation.transcript import find_assistant, find_key, with_turn
 from desktop.conversation.turn import Speaker, Turn, TurnStatus
 
@@ -94,8 +94,14 @@ def reply_completed(draft: Draft, event: events.ReplyCompleted) -> None:
 
 def reply_stopped(draft: Draft, event: events.ReplyStopped) -> None:
     """Usually follows a barge-in and then changes nothing. One that comes late, into the next reply, is harmless:
-    what else arrives of that reply is still shown and played."""
-    if event.success and draft.is_ours(event.chat_id) and draft.state.reply_active:
+    what else arrives of that reply is still shown and played. A service that goes on generating and says why is
+    shown; the reply is silent here in any case."""
+    reply = draft.state.reply
+    if reply is None or not draft.is_ours(event.chat_id):
+        return
+    if not event.success and event.message and not reply.text_complete:
+        draft.notify(Problem(ProblemKind.SERVICE, event.message, "stop"))
+    elif event.success and draft.state.reply_active:
         _complete(draft, None)
 
 

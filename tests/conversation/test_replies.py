@@ -329,3 +329,13 @@ def test_the_late_name_of_a_silenced_reply_does_not_bring_it_back() -> None:
     talk.tell(text("Good"), sound(), started("i1"), events.ReplyStopped(CHAT, True), reply("r1"))
     assert talk.tell(sound()) == []
     assert talk.turns[0].message_id == "r1"
+
+
+def test_a_service_that_goes_on_though_it_was_to_stop_is_shown_with_its_reason() -> None:
+    talk = replying()
+    talk.tell(events.SilenceRequested())
+    assert talk.tell(events.ReplyStopped(CHAT, False), events.ReplyStopped("chat-9", False, "no")) == []
+    busy = Problem(ProblemKind.SERVICE, "Still busy.", "stop")
+    assert talk.tell(events.ReplyStopped(CHAT, False, "Still busy.")) == [effects.Notify(busy)]
+    talk.tell(done("r1", "Good morning."))
+    assert talk.tell(events.ReplyStopped(CHAT, False, "Nothing to stop.")) == []
