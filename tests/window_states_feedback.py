@@ -111,7 +111,7 @@ async def take_feedback(app: FakeApp, window: MainWindow, take: Take) -> None:
     }.items():
         await check(result)
         await take(f"said-{name}", lambda: None)
-    page.token_row.ask()
+    page.foot.token_row.ask()
     await take("said-token", lambda: None)
     page.open("Cafe order", 99, ())
     await take("said-nothing", lambda: None)

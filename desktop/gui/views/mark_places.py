@@ -9,8 +9,9 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QTextBlock, QTextLine
 from PySide6.QtWidgets import QTextEdit
 
+from desktop.gui import theme
 from desktop.gui.models.remarks import Mark
-from desktop.gui.text_positions import Positions, whole_characters
+from desktop.gui.text_positions import Positions, utf16_length, whole_characters
 from desktop.gui.views.mark_painting import LANES, lanes
 
 _FROM_RIGHT = re.compile(
@@ -117,40 +118,49 @@ class MarkPlaces:
         return found
 
     def _in_block(self, block: QTextBlock, top_left: QPointF, box: QRectF) -> list[Piece]:
-        layout, first = block.layout(), block.position()
-        count = layout.lineCount()
+        layout, first, count = block.layout(), block.position(), block.layout().lineCount()
         if not count or self._known is None:
             return []
         step = _step(block)
         numbers = _lines_between(block, box.top() - top_left.y() - step, box.bottom() - top_left.y() + step)
         if not numbers:
             return []
-        begin = first + layout.lineAt(numbers.start).textStart()
-        last = layout.lineAt(numbers.stop - 1)
-        end = first + last.textStart() + last.textLength()
-        here = [place for place in self._known if place.start < end and place.end > begin]
-        if not here:
-            return []
-        is_mixed = not _runs_one_way(block.text())
+        here = self._between(block, numbers)
+        is_mixed = bool(here) and not _runs_one_way(block.text())
         found = []
-        for number in numbers:
+        for number in numbers if here else ():
             line = layout.lineAt(number)
-            line_start = first + line.textStart()
-            line_end = line_start + line.textLength()
+            line_end = line.textStart() + line.textLength()
             height = layout.lineAt(number + 1).y() - line.y() if number + 1 < count else 1.75 * line.height()
-            for place in here:
-                start, stop = max(place.start, line_start), min(place.end, line_end)
+            below = min(height - line.height(), theme.metrics.px(4 * LANES))
+            for place, begin, end in here:
+                start, stop = max(begin, line.textStart()), min(end, line_end)
                 if start >= stop:
                     continue
-                for order, (left, right, begins_right) in enumerate(
-                    _extents(line, start - first, stop - first, is_mixed)
-                ):
+                for order, (left, right, begins_right) in enumerate(_extents(line, start, stop, is_mixed)):
                     letters = QRectF(top_left.x() + left, top_left.y() + line.y(), right - left, line.height())
-                    reach = letters.adjusted(-1, -1, 1, min(height - line.height(), 4.0 * LANES))
-                    is_first = order == 0 and start == place.start
-                    found.append(
-                        Piece(place.mark, start, stop, place.lane, letters, reach, is_first, place.nth, begins_right)
-                    )
+                    reach = letters.adjusted(-1, -1, 1, below)
+                    is_first = order == 0 and start == begin
+                    part = (first + start, first + stop, place.lane, letters, reach, is_first, place.nth, begins_right)
+                    found.append(Piece(place.mark, *part))
+        return found
+
+    def _between(self, block: QTextBlock, numbers: range) -> list[tuple[_Place, int, int]]:
+        """Return what stands on some lines of a block, with start and end as the layout counts them.
+
+        It counts what is being composed by an input method, which is not yet part of the text.
+        """
+        layout, first = block.layout(), block.position()
+        last = layout.lineAt(numbers.stop - 1)
+        begin, end = layout.lineAt(numbers.start).textStart(), last.textStart() + last.textLength()
+        composed, at = utf16_length(layout.preeditAreaText()), layout.preeditAreaPosition()
+        found = []
+        for place in self._known or ():
+            start, stop = place.start - first, place.end - first
+            if composed:
+                start, stop = start + composed * (start >= at), stop + composed * (stop > at)
+            if start < end and stop > begin:
+                found.append((place, start, stop))
         return found
 
 

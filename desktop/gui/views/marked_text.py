@@ -51,6 +51,10 @@ class MarkedText(QTextEdit):
         self._places = MarkPlaces(self)
         self._was_spoken = -1
         self._is_second_click = False
+        self._is_choosing = False
+        """The cursor chooses the current remark, and stays where it is."""
+        self._is_led = False
+        """The current remark was chosen elsewhere, and moves the cursor."""
         self.setAcceptRichText(False)
         self.setTabChangesFocus(True)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -58,7 +62,7 @@ class MarkedText(QTextEdit):
         self.document().setDocumentMargin(_MARGIN_PX)
         self.set_text("")
         self.document().contentsChanged.connect(self._on_contents)
-        self.cursorPositionChanged.connect(self._on_cursor)
+        self.cursorPositionChanged.connect(self._describe)
         remarks.changed.connect(self._on_remarks)
         remarks.currentChanged.connect(self._on_current)
         theme.changes.changed.connect(self.viewport().update)
@@ -135,18 +139,15 @@ class MarkedText(QTextEdit):
 
     def _on_current(self) -> None:
         self.viewport().update()
-        if self._remarks.current >= 0 and not self._choosing_here:
+        if self._remarks.current >= 0 and not self._is_choosing:
             self._select_current()
 
-    _choosing_here = False
-    """The current remark is being chosen by this very cursor, which stays where it is."""
-
     def _choose_at(self, place: int) -> bool:
-        self._choosing_here = True
+        self._is_choosing = True
         try:
             return self._remarks.choose_at(place)
         finally:
-            self._choosing_here = False
+            self._is_choosing = False
 
     def _select_current(self) -> bool:
         marks = self._remarks.marks_of(self._remarks.current)
@@ -154,21 +155,26 @@ class MarkedText(QTextEdit):
             return False  # another editor shares the remarks, and they are about its text
         if marks:
             span = marks[0].span
-            self.select_span(span.start, span.end)
+            self._is_led = True
+            try:
+                self.select_span(span.start, span.end)
+            finally:
+                self._is_led = False
         return bool(marks)
 
-    def _on_cursor(self) -> None:
-        self._describe()
+    def description(self) -> str:
+        """Return what a screen reader is to know about the cursor's place besides its remarks."""
+        return ""
 
     def _describe(self) -> None:
         """Say what is remarked on the words at the cursor."""
         stack = self._remarks.stack_at(self.cursor_place()) if self._remarks.marks else ()
         lines = [spoken_line(self._remarks, index) for index in stack]
-        self.setAccessibleDescription(" ".join(lines))
+        self.setAccessibleDescription(" ".join((*lines, self.description())).strip())
         first = stack[0] if stack else -1
         if first != self._was_spoken:
             self._was_spoken = first
-            if lines and self.hasFocus():
+            if lines and self.hasFocus() and not self._is_led:
                 announce(self, lines[0])
 
     # -- mouse and keys -----------------------------------------------------------------------------------------

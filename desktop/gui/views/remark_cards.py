@@ -103,6 +103,10 @@ class RemarkCards(QWidget):
         column.addWidget(self.list, 1)
         column.addStretch()
 
+    def hasHeightForWidth(self) -> bool:
+        """The list takes whatever height there is, so that no page grows with the cards."""
+        return False
+
     def focus_current(self) -> None:
         """Give the focus to the card of the current remark."""
         self.list.follow()

@@ -17,23 +17,21 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.conversation.turn import Speaker, Turn, TurnStatus
-from desktop.gui import icons, theme
+from desktop.gui import theme
 from desktop.gui.bridge import Bridge
 from desktop.gui.remark_words import state_words
-from desktop.gui.shortcuts import key_name
 from desktop.gui.spoken_check import SpokenCheck
-from desktop.gui.views.buttons import SpacedButton, icon_button
+from desktop.gui.views.buttons import icon_button
 from desktop.gui.views.empty_state import EmptyState
 from desktop.gui.views.remark_cards import RemarkCards
+from desktop.gui.views.spoken_foot import SpokenFoot
 from desktop.gui.views.spoken_text import SpokenLine, SpokenText
-from desktop.gui.views.task_foot import TokenRow
 
 _BESIDE_PX = 720
 """Least width of the page, at text size 100 %, that has room for the cards beside the text."""
 _CARDS_PX = 320
 _LEAST_TEXT_PX = 110
 _LEAST_CARDS_PX = 160
-_LONGEST_STATE = 120
 _WIDEST_PX = 1180
 _KEPT_AFTER_MS = 1000
 """Milliseconds after the last key until a correction is kept."""
@@ -85,23 +83,7 @@ class SpokenPage(QWidget):
         self._body.setSpacing(20)
         self._body.addWidget(self.text, 3)
         self._body.addWidget(self.cards, 2)
-        self.token_row = TokenRow(self)
-        self.token_row.hide()
-        self.check_button = SpacedButton(self, "primary")
-        self.check_button.setIcon(icons.icon("check", "accent-text"))
-        self.check_button.setToolTip(key_name("Ctrl+Return"))
-        self.play_button = self._quiet_button("play")
-        self.take_back_button = self._quiet_button("refresh")
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        for button in (self.check_button, self.play_button, self.take_back_button):
-            foot.addWidget(button)
-        self._state = QLabel(self)
-        self._state.setProperty("role", "soft")
-        self._state.setTextFormat(Qt.TextFormat.PlainText)
-        self._state.setWordWrap(True)
-        foot.addWidget(self._state, 1)
-        foot.addStretch()
+        self.foot = SpokenFoot(self)
         both = QWidget(self)
         both.setObjectName("page")
         both.setLayout(self._body)
@@ -119,8 +101,7 @@ class SpokenPage(QWidget):
         column.setSpacing(12)
         column.addWidget(self._advice)
         column.addWidget(scroll, 1)
-        column.addWidget(self.token_row)
-        column.addLayout(foot)
+        column.addWidget(self.foot)
         self._empty = EmptyState()
         self._empty.show_words(
             "talks",
@@ -146,11 +127,6 @@ class SpokenPage(QWidget):
         around.addWidget(middle, 1000)
         around.addStretch(1)
 
-    def _quiet_button(self, icon: str) -> SpacedButton:
-        button = SpacedButton(self, "ghost")
-        button.setIcon(icons.icon(icon))
-        return button
-
     def _join(self) -> None:
         bridge = self._bridge
         self.back.clicked.connect(self.left)
@@ -161,11 +137,11 @@ class SpokenPage(QWidget):
         self.cards.textRequested.connect(self._show_words)
         self.remarks.currentChanged.connect(self._reveal_words)
         self.cards.retryRequested.connect(self.check)
-        self.cards.tokenRequested.connect(self.token_row.ask)
-        self.token_row.given.connect(lambda token: bridge.spawn("keep a token", self._take_token(token)))
-        self.check_button.clicked.connect(self.check)
-        self.play_button.clicked.connect(self.text.toggle_current)
-        self.take_back_button.clicked.connect(lambda: self.text.take_back(self.text.current_line()))
+        self.cards.tokenRequested.connect(self.foot.token_row.ask)
+        self.foot.token_row.given.connect(lambda token: bridge.spawn("keep a token", self._take_token(token)))
+        self.foot.check.clicked.connect(self.check)
+        self.foot.play.clicked.connect(self.text.toggle_current)
+        self.foot.take_back.clicked.connect(lambda: self.text.take_back(self.text.current_line()))
         self.remarks.changed.connect(self._show_check)
         bridge.conversationChanged.connect(self._show_playing)
         theme.changes.changed.connect(self._arrange)
@@ -181,7 +157,7 @@ class SpokenPage(QWidget):
         self._title, self._course_id = title, course_id
         self.text.set_lines(lines)
         self._kept = self.text.corrections()
-        self.token_row.hide()
+        self.foot.token_row.hide()
         self._stack.setCurrentWidget(self._content if lines else self._empty)
         self._show_playing()
         self._show_line()
@@ -198,7 +174,7 @@ class SpokenPage(QWidget):
             return
         self.text.fill_empty()
         self._keep()
-        self.token_row.hide()
+        self.foot.token_row.hide()
         self._check.check(self._title, self.text.texts())
 
     def next_remark(self) -> None:
@@ -213,9 +189,9 @@ class SpokenPage(QWidget):
 
     def escape(self) -> bool:
         """Undo the nearest thing here; return whether there was one."""
-        if self.token_row.isHidden():
+        if self.foot.token_row.isHidden():
             return False
-        self.token_row.hide()
+        self.foot.token_row.hide()
         self.focus_text()
         return True
 
@@ -248,15 +224,9 @@ class SpokenPage(QWidget):
     def _show_line(self) -> None:
         """Show what can be done with the line the cursor is in."""
         number = self.text.current_line()
-        self.take_back_button.setEnabled(self.text.is_corrected(number))
         key = self.text.lines[number].key if number >= 0 else ""
-        self.play_button.setEnabled(key in self._playable())
         is_playing = bool(key) and key == self._bridge.playing
-        self.play_button.setIcon(icons.icon("stop-filled" if is_playing else "play"))
-        self._name(self.play_button, self.tr("Stop") if is_playing else self.tr("Hear this turn"))
-        self._name(self.take_back_button, self.tr("Take my correction back"))
-        if self.text.is_corrected(number):
-            self.text.setAccessibleDescription(self.text.heard_words(number))
+        self.foot.show_line(key in self._playable(), is_playing, self.text.is_corrected(number))
 
     def _playable(self) -> frozenset[str]:
         """Return the turns that can be heard: those of the last talk, while it is the one in front."""
@@ -285,10 +255,7 @@ class SpokenPage(QWidget):
     # -- checking -----------------------------------------------------------------------------------------------
 
     def _show_check(self) -> None:
-        is_checking = self._check.is_checking
-        self.check_button.setText(self.tr("Checking …") if is_checking else self.tr("Check"))
-        self.check_button.setEnabled(not is_checking)
-        self._state.setText(state_words(self.remarks)[:_LONGEST_STATE])
+        self.foot.show_check(state_words(self.remarks), self._check.is_checking)
 
     async def _take_token(self, token: str) -> None:
         tasks = self._bridge.tasks
@@ -304,13 +271,6 @@ class SpokenPage(QWidget):
         super().resizeEvent(event)
         self._arrange()
 
-    def _name(self, button: SpacedButton, words: str) -> None:
-        is_narrow = self._is_narrow
-        button.setAccessibleName(words)
-        button.setText("" if is_narrow else words)
-        button.setToolTip(words if is_narrow else "")
-        button.set_spaced(not is_narrow)
-
     @property
     def _is_narrow(self) -> bool:
         return self.width() < theme.metrics.px(_BESIDE_PX)
@@ -321,7 +281,7 @@ class SpokenPage(QWidget):
         side = 16 if is_narrow else 32
         self._whole.setContentsMargins(side, 12 if is_narrow else 24, side, 12 if is_narrow else 20)
         self._advice.setVisible(not is_narrow)
-        self._state.setVisible(is_narrow)  # the cards, which say it too, may be out of sight
+        self.foot.set_narrow(is_narrow)
         self._middle.setMaximumWidth(theme.metrics.px(_WIDEST_PX))
         direction = QBoxLayout.Direction
         self._body.setDirection(direction.TopToBottom if is_narrow else direction.LeftToRight)

@@ -226,6 +226,10 @@ class SpokenText(MarkedText):
         line = self._lines[number]
         return heard_words(line.heard[:_LONGEST_HEARD], line.is_typed)
 
+    def description(self) -> str:
+        number = self.current_line()
+        return self.heard_words(number) if self.is_corrected(number) else ""
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._gutter.place()

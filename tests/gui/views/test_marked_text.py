@@ -4,8 +4,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QInputMethodEvent, QTextCursor
 from PySide6.QtTest import QSignalSpy
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.conversation.feedback import CheckResult, CheckState, Feedback, TextSpan, Verdict
@@ -253,6 +254,32 @@ def test_every_line_keeps_its_room_below_whatever_is_put_in(editor: MarkedText, 
     data.setText("one\n\ntwo\r\nthree")
     editor.insertFromMimeData(data)
     assert heights() == usual
+
+
+def test_what_is_being_composed_pushes_the_marks_along_with_their_words(editor: MarkedText) -> None:
+    check(editor, HAS, ARTICLE)
+    place = TEXT.index("tea")
+    editor.select_span(place, place)
+    before = {piece.mark.remark: piece.box.left() for piece in pieces(editor)}
+    QApplication.sendEvent(editor, QInputMethodEvent("にほん", []))
+    after = {piece.mark.remark: piece.box.left() for piece in pieces(editor)}
+    assert after[0] == before[0]
+    assert after[1] > before[1] + 10
+    assert editor.remarks.state is CheckState.REMARKS
+
+
+def test_a_screen_reader_hears_a_remark_once_when_it_is_gone_to(
+    editor: MarkedText, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr("desktop.gui.views.marked_text.announce", lambda _source, words: said.append(words))
+    check(editor, HAS, GO)
+    editor.setFocus()
+    editor.remarks.next()
+    assert said == [], "the cards say it"
+    put_cursor(editor, "tea")
+    put_cursor(editor, "go home")
+    assert said == ["Wrong. Grammar. “go”. Look here."]
 
 
 LETTERS = st.text(st.sampled_from("ab \n\re\u0301\u05d0\u05d1😀👩\u200d🚀\u00a0\u2028🇩"), min_size=1, max_size=40)

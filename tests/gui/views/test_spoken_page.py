@@ -80,7 +80,7 @@ def test_a_correction_is_kept_makes_the_check_stale_and_is_checked_again(
     write(page, 1, "Well, ", qtbot)
     assert page.remarks.state is CheckState.STALE
     qtbot.keyClick(page.text, Qt.Key.Key_Return)
-    qtbot.mouseClick(page.check_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(page.foot.check, Qt.MouseButton.LeftButton)
     assert corrections(app) == [(COURSE, "learner-1", "Well, " + SAID[1])]
     run(until(lambda: len(checks(app)) == 2))
     assert checks(app)[-1] == ("Cafe order", (SAID[0], "Well, " + SAID[1], *SAID[2:]))
@@ -98,9 +98,9 @@ def test_a_correction_is_kept_a_moment_after_the_last_key(
 def test_a_correction_is_taken_back(page: SpokenPage, app: FakeApp, run: Run, qtbot: QtBot) -> None:
     open_talk(page, run)
     write(page, 0, "", qtbot)
-    assert not page.take_back_button.isEnabled()
+    assert not page.foot.take_back.isEnabled()
     write(page, 2, "", qtbot)
-    qtbot.mouseClick(page.take_back_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(page.foot.take_back, Qt.MouseButton.LeftButton)
     page.check()
     assert corrections(app) == [(COURSE, "learner-2", "")]
     assert "whether" in page.text.texts()[2]
@@ -119,20 +119,20 @@ def test_leaving_keeps_what_was_corrected(page: SpokenPage, app: FakeApp, run: R
 def test_a_turn_with_sound_is_played_and_stopped(page: SpokenPage, app: FakeApp, run: Run, qtbot: QtBot) -> None:
     open_talk(page, run)
     write(page, 0, "", qtbot)
-    assert page.play_button.text() == "Hear this turn"
-    qtbot.mouseClick(page.play_button, Qt.MouseButton.LeftButton)
-    run(until(lambda: page.play_button.accessibleName() == "Stop"))
+    assert page.foot.play.text() == "Hear this turn"
+    qtbot.mouseClick(page.foot.play, Qt.MouseButton.LeftButton)
+    run(until(lambda: page.foot.play.accessibleName() == "Stop"))
     page.play_or_stop()
-    run(until(lambda: page.play_button.accessibleName() == "Hear this turn"))
+    run(until(lambda: page.foot.play.accessibleName() == "Hear this turn"))
     assert [call for call in app.calls if "play" in call[0]] == [("play_turn", "learner-0"), ("stop_playing",)]
     write(page, 4, "", qtbot)
-    assert not page.play_button.isEnabled()
+    assert not page.foot.play.isEnabled()
 
 
 def test_a_talk_of_the_past_has_nothing_to_hear(page: SpokenPage, run: Run) -> None:
     page.open("Long ago", COURSE + 1, turns())
     run(until(lambda: not page._check.is_checking))
-    assert not page.play_button.isEnabled()
+    assert not page.foot.play.isEnabled()
     assert page.text._gutter.isHidden()
 
 
@@ -141,16 +141,16 @@ def test_a_refused_token_is_replaced_in_place(page: SpokenPage, app: FakeApp, ru
     open_talk(page, run)
     give = next(one for one in page.cards.findChildren(QPushButton) if one.text() == "Give a new token")
     qtbot.mouseClick(give, Qt.MouseButton.LeftButton)
-    assert page.token_row.field.hasFocus()
+    assert page.foot.token_row.field.hasFocus()
     assert page.escape()
-    assert page.token_row.isHidden()
+    assert page.foot.token_row.isHidden()
     assert not page.escape()
     qtbot.mouseClick(give, Qt.MouseButton.LeftButton)
-    qtbot.keyClicks(page.token_row.field, "secret")
-    qtbot.keyClick(page.token_row.field, Qt.Key.Key_Return)
+    qtbot.keyClicks(page.foot.token_row.field, "secret")
+    qtbot.keyClick(page.foot.token_row.field, Qt.Key.Key_Return)
     run(until(lambda: page.remarks.state is CheckState.REMARKS))
     assert app.tasks.token == "secret"
-    assert page.token_row.isHidden()
+    assert page.foot.token_row.isHidden()
 
 
 def test_a_check_that_removes_what_had_the_focus_leads_back_to_the_text(
