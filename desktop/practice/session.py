@@ -10,7 +10,7 @@ import logging
 import time
 from collections import deque
 from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, assert_never
 from uuid import uuid4
 
@@ -20,9 +20,9 @@ from desktop.practice.failures import where_it_failed
 from desktop.practice.grading.talk_record import Timing
 from desktop.practice.listen import Heard, SpeechEnded, SpeechStarted, Transcribed
 from desktop.practice.partner import Partner
-from desktop.practice.reply import Reply
+from desktop.practice.replies import Replies
 from desktop.practice.speech import Speech
-from desktop.practice.store import Exchange, Store
+from desktop.practice.store import Store
 from desktop.practice.timestamps import utc_text
 from desktop.practice.voice_session import VoiceSession
 from desktop.protocol.attempt import (
@@ -115,7 +115,6 @@ class Session:
         self.on_exchange: Callable[[Session], None] = _nothing
         """Called after each exchange that came to its end."""
         self._partner = partner
-        self._store = store
         self._send = send
         self.voicing = voicing
         self._clock = clock
@@ -126,10 +125,11 @@ class Session:
         self._ear = VoiceSession(speech, self._on_heard, voicing.pause_s, voicing.cut_at_pause_s, clock)
         self._message_ids: dict[str, str] = {}
         self._response_s: dict[str, float | None] = {}
-        self._reply: Reply | None = None
-        self._reply_task: asyncio.Task[None] | None = None
         self._message_times: deque[float] = deque()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._replies = Replies(
+            self.chat_id, course.course_id, store, send, self._begin, self._reply_over, voicing.speed, clock
+        )
 
     @property
     def settled(self) -> Mapping[str, str]:
@@ -148,6 +148,7 @@ class Session:
     def join(self, sid: str) -> None:
         self.room.add(sid)
         self._send(Joined(chat_id=self.chat_id, success=True))
+        self._expect_scene_end()
 
     def leave(self, sid: str) -> None:
         """Let a socket go; with the last one the voice session ends, the chat can be joined again."""
@@ -156,7 +157,9 @@ class Session:
         self.room.discard(sid)
         if not self.room:
             self.left_at = self._clock()
-            self._silence()
+            # Nobody would hear that it ends.
+            self._put_off_scene_end()
+            self._replies.silence()
             self._begin(self._ear.close(), "close voice")
 
     # -- the voice session -------------------------------------------------------------------------------------
@@ -186,7 +189,7 @@ class Session:
 
     async def stop_voice(self) -> None:
         """End the voice session; the learner's last words are kept, the partner is silenced."""
-        self._silence()
+        self._replies.silence()
         await self._ear.close()
         self._send(AudioEnded(chat_id=self.chat_id, success=True))
 
@@ -202,8 +205,8 @@ class Session:
                 self._greeting_due = False
                 self._put_off_scene_end()
                 message_id = self._message_ids.setdefault(item_id, uuid4().hex)
-                self._response_s[item_id] = self._reply.over_s if self._reply is not None else None
-                interrupted = self._silence()
+                self._response_s[item_id] = self._replies.over_s
+                interrupted = self._replies.silence()
                 self._send(
                     UserStart(chat_id=self.chat_id, message_id=message_id, item_id=item_id, created_at=utc_text())
                 )
@@ -232,7 +235,7 @@ class Session:
         self._message_times.append(now)
         self._greeting_due = False
         self._put_off_scene_end()
-        if self._silence():
+        if self._replies.silence():
             self._send(Stopped(chat_id=self.chat_id, success=True))
         message_id = uuid4().hex
         self._send(UserStart(chat_id=self.chat_id, message_id=message_id, created_at=utc_text()))
@@ -249,38 +252,22 @@ class Session:
         if self._dictation:
             return
         self.debrief.record.add(message_id, text, timing)
-        self._silence()
+        self._replies.silence()
         if self.room and not self.ended and (item_id is None or self._ear.on):
             self._answer(text, self._partner.reply(text))
         else:
-            self._keep(Exchange(uuid4().hex, self.course.course_id, time.time(), text, ""))
+            self._replies.keep_unanswered(text)
 
     def _answer(self, learner_text: str, sentences: AsyncGenerator[str, None]) -> None:
         voice = self._ear.speech.voice if self._ear.speech is not None else None
-        reply = Reply(self.chat_id, self._send, voice, self.voicing.speed, self._clock)
-        asked = Exchange(reply.message_id, self.course.course_id, time.time(), learner_text, "")
-        if learner_text:
-            # At once: a reply that is cancelled before it began, or a crash, does not cost the learner's words.
-            self._keep(asked)
-        self._reply = reply
-        self._reply_task = self._begin(self._make(reply, asked, sentences), "reply")
+        self._replies.answer(learner_text, sentences, voice)
 
-    async def _make(self, reply: Reply, asked: Exchange, sentences: AsyncGenerator[str, None]) -> None:
-        try:
-            await reply.make(sentences)
-        finally:
-            self.debrief.record.note_filled(self._partner.slots)
-            self._keep(
-                replace(
-                    asked,
-                    reply_text=reply.text,
-                    duration_ms=reply.duration_ms,
-                    interrupted=reply.interrupted,
-                    heard_ms=reply.heard_ms if reply.interrupted else None,
-                )
-            )
+    def _reply_over(self, message_id: str, made: bool) -> None:
+        self.debrief.record.note_filled(self._partner.slots)
+        if not made:
+            return
         hints = tuple(
-            Hint(id=f"{reply.message_id}-{idx}", hint=text, idx=idx, message_id=reply.message_id)
+            Hint(id=f"{message_id}-{idx}", hint=text, idx=idx, message_id=message_id)
             for idx, text in enumerate(self._partner.hints())
         )
         self._send(HintProgress(chat_id=self.chat_id, hints=hints))
@@ -291,27 +278,9 @@ class Session:
 
     def stop_reply(self) -> None:
         """Answer attempt_stop and attempt_stop_message; the second of the two finds nothing left to stop."""
-        self._silence()
+        self._replies.silence()
         self._send(Stopped(chat_id=self.chat_id, success=True))
-
-    def _silence(self) -> bool:
-        """Stop the reply that is being made or played; return whether there was one."""
-        reply, task = self._reply, self._reply_task
-        if reply is None or task is None:
-            return False
-        making = not task.done()
-        if not making and not reply.playing:
-            return False
-        reply.interrupted = True
-        self._reply = self._reply_task = None
-        if making:
-            task.cancel()
-        else:
-            self._begin(self._store.note_interruption(reply.message_id, reply.heard_ms), "note interruption")
-        return True
-
-    def _keep(self, exchange: Exchange) -> None:
-        self._begin(self._store.add_exchange(exchange), "keep")
+        self._expect_scene_end()
 
     # -- the end -----------------------------------------------------------------------------------------------
 
@@ -339,7 +308,7 @@ class Session:
         self.ended = True
         self.ended_at = self._clock()
         voice_was_on = self._ear.on
-        self._silence()
+        self._replies.silence()
         await self._ear.close()
         return voice_was_on
 
@@ -358,7 +327,7 @@ class Session:
     def _expect_scene_end(self) -> None:
         """End the chat, not the attempt, when the script is over and its last words were heard."""
         self._put_off_scene_end()
-        if self._has_next and self._partner.finished and not self.ended:
+        if self._has_next and self._partner.finished and self.room and not self.ended:
             self._scene_end = self._begin(self._end_scene(), "scene end")
 
     def _put_off_scene_end(self) -> None:
@@ -368,8 +337,7 @@ class Session:
             task.cancel()
 
     async def _end_scene(self) -> None:
-        remaining_s = self._reply.remaining_s if self._reply is not None else 0.0
-        await asyncio.sleep(remaining_s + SCENE_GAP_S)
+        await asyncio.sleep(self._replies.remaining_s + SCENE_GAP_S)
         # From here on it is no more put off.
         self._scene_end = None
         voice_was_on = await self._close_chat()
@@ -394,7 +362,7 @@ class Session:
         await self.debrief.close()
 
     async def _stop(self) -> None:
-        self._silence()
+        self._replies.silence()
         await self._ear.close()
         while waiting := [task for task in self._tasks if task is not asyncio.current_task()]:
             await asyncio.gather(*waiting, return_exceptions=True)

@@ -161,3 +161,16 @@ def test_a_scenario_that_nothing_follows_on_stays_open_and_asks_its_questions(tm
             assert (await learner.wait_for(wire.Ended)).all_scenarios_complete
 
     asyncio.run(scenario())
+
+
+def test_last_words_that_are_silenced_do_not_keep_the_scene_open(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with talk(tmp_path, FakeSpeech(sentence_s=30.0)) as learner:
+            await learner.open_talk(assistantId="5f1c0de0a1b2c3d4e5f60001", opening=False)
+            await learner.start_voice()
+            await learner.send("attempt_message", message="Goodbye!")
+            await learner.wait_for(wire.AssistantAudio)
+            await learner.send("attempt_stop")
+            assert not (await learner.wait_for(wire.ChatEnded)).is_attempt_finished
+
+    asyncio.run(scenario())
