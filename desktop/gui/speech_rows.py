@@ -1,10 +1,12 @@
 """What the plots of how the learner spoke show, a row a turn: its value, what is said of it, its line in the table."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop.conversation.speech_figures import SpeechFigures
+from desktop.conversation.speech_figures import SpeechFigures, TurnSpeech
 from desktop.gui.speech_words import clock, pace_label, pauses_label, voice_label, whole, with_unit
 from desktop.gui.voice_timeline import VoiceBlock
 
@@ -13,12 +15,14 @@ _NONE = "–"
 
 @dataclass(frozen=True, slots=True)
 class PlotRow:
-    """key: of the turn. value: in the plot's unit. label: the row in words. cells: as `headers` names them."""
+    """key: of the turn. value: in the plot's unit. Words are made when they are asked for: an hour has 400 turns."""
 
     key: str
     value: float
-    label: str
-    cells: tuple[str, ...]
+    label: Callable[[], str]
+    """The row in words."""
+    cells: partial[tuple[str, ...]]
+    """As the headers name them."""
 
 
 def pace_headers() -> tuple[str, ...]:
@@ -35,11 +39,15 @@ def pace_rows(figures: SpeechFigures) -> list[PlotRow]:
     """Return the turns that have a pace, in words a minute."""
     rows = []
     for number, turn in enumerate(figures.turns, 1):
-        pace, words, length_s = turn.words_per_minute, turn.words, turn.speaking_s
-        if pace is not None and words is not None and length_s is not None:
-            cells = (whole(number), whole(words), with_unit(length_s), whole(pace))
-            rows.append(PlotRow(turn.key, pace, pace_label(number, turn), cells))
+        pace = turn.words_per_minute
+        if pace is not None:
+            rows.append(PlotRow(turn.key, pace, partial(pace_label, number, turn), partial(_pace_cells, number, turn)))
     return rows
+
+
+def _pace_cells(number: int, turn: TurnSpeech) -> tuple[str, ...]:
+    length, pace = with_unit(turn.speaking_s or 0.0), whole(turn.words_per_minute or 0.0)
+    return whole(number), whole(turn.words or 0), length, pace
 
 
 def pause_headers() -> tuple[str, ...]:
@@ -57,11 +65,16 @@ def pause_rows(figures: SpeechFigures) -> list[PlotRow]:
     rows = []
     for number, turn in enumerate(figures.turns, 1):
         if turn.pauses is not None:
-            lengths = [end - start for start, end in turn.pauses]
-            longest = with_unit(max(lengths)) if lengths else _NONE
-            cells = (whole(number), whole(len(lengths)), with_unit(sum(lengths)), longest)
-            rows.append(PlotRow(turn.key, float(sum(lengths)), pauses_label(number, turn), cells))
+            value = sum((end - start for start, end in turn.pauses), 0.0)
+            label, cells = partial(pauses_label, number, turn), partial(_pause_cells, number, turn)
+            rows.append(PlotRow(turn.key, value, label, cells))
     return rows
+
+
+def _pause_cells(number: int, turn: TurnSpeech) -> tuple[str, ...]:
+    lengths = [end - start for start, end in turn.pauses or ()]
+    longest = with_unit(max(lengths)) if lengths else _NONE
+    return whole(number), whole(len(lengths)), with_unit(sum(lengths)), longest
 
 
 def voice_headers() -> tuple[str, ...]:
@@ -75,6 +88,10 @@ def voice_rows(blocks: tuple[VoiceBlock, ...], partner: str) -> list[PlotRow]:
     rows = []
     for block in blocks:
         who, length_s = you if block.is_learner else partner, block.end_s - block.start_s
-        label = voice_label(who, block.start_s, length_s)
-        rows.append(PlotRow(block.key, length_s, label, (clock(block.start_s), who, with_unit(length_s))))
+        label = partial(voice_label, who, block.start_s, length_s)
+        rows.append(PlotRow(block.key, length_s, label, partial(_voice_cells, who, block.start_s, length_s)))
     return rows
+
+
+def _voice_cells(who: str, start_s: float, length_s: float) -> tuple[str, ...]:
+    return clock(start_s), who, with_unit(length_s)

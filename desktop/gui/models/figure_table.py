@@ -25,6 +25,10 @@ class FigureTable(QAbstractTableModel):
         self._headers = tuple(headers)
         self._rows: list[FigureRow] = []
 
+    @property
+    def rows(self) -> Sequence[FigureRow]:
+        return self._rows
+
     def set_rows(self, rows: Sequence[FigureRow]) -> None:
         """Show these; a talk only grows, so what is new stands at the end."""
         for number, (old, new) in enumerate(zip(self._rows, rows, strict=False)):

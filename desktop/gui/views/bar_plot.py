@@ -26,6 +26,8 @@ class BarPlot(Plot):
     _top = 1.0
     """The height of the plot, in the unit of the bars."""
     _lines: Sequence[float] = (0.0,)
+    _bars: Sequence[tuple[int, QRectF]] = ()
+    """The number of each mark that is shown, and its bar."""
 
     def show_bars(self, marks: Sequence[Mark], heights: Sequence[float], mean: float | None, summary: str) -> None:
         """heights: one a mark, 0 and more. mean: where the dashed line is drawn; None for nowhere."""
@@ -40,66 +42,64 @@ class BarPlot(Plot):
         return QSize(160, theme.metrics.px(_HEIGHT_PX))
 
     def nearest(self, point: QPointF) -> int:
-        steps = self._steps()
-        distances = [(abs(box.center().x() - point.x()), number) for number, box in steps]
-        near, number = min(distances, default=(0.0, -1))
-        return number if steps and near <= max(steps[0][1].width(), _WIDEST_BAR_PX) else -1
+        distances = ((abs(box.center().x() - point.x()), number) for number, box in self._bars)
+        near, number = min(distances, default=(float("inf"), -1))
+        return number if near <= theme.metrics.px(_WIDEST_BAR_PX) else -1
+
+    def place(self) -> None:
+        font = QFontMetricsF(theme.metrics.font("small"))
+        self._label_width = max(font.horizontalAdvance(_label(value)) for value in self._lines)
+        above = theme.metrics.px(6)
+        room = self.room.adjusted(self._label_width + _LABEL_GAP_PX, above, -2, -above)
+        self._bars_room = room
+        shown = min(len(self._heights), max(1, int(room.width() / _LEAST_STEP_PX)))
+        step = min(room.width() / max(shown, 1), theme.metrics.px(2 * _WIDEST_BAR_PX))
+        width = min(float(theme.metrics.px(_WIDEST_BAR_PX)), max(2.0, step * 0.7))
+        first = len(self._heights) - shown
+        self._bars = []
+        for number in range(first, len(self._heights)):
+            height = max(2.0, room.height() * self._heights[number] / self._top)
+            left = room.left() + (number - first + 0.5) * step - width / 2
+            self._bars.append((number, QRectF(left, room.bottom() - height, width, height)))
 
     def draw(self, painter: QPainter) -> None:
         painter.setFont(theme.metrics.font("small"))
         self._draw_lines(painter)
-        for number, step in self._steps():
-            self._draw_bar(painter, number, step)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("accent"))
+        for _, bar in self._bars:
+            self._draw_bar(painter, bar)
         if self._mean is not None:
             painter.setPen(QPen(theme.color("text"), 1.5, Qt.PenStyle.DashLine))
             self._draw_line(painter, self._mean)
 
-    def _draw_bar(self, painter: QPainter, number: int, step: QRectF) -> None:
-        room = self._bars_room()
-        height = max(2.0, room.height() * self._heights[number] / self._top)
-        width = min(float(theme.metrics.px(_WIDEST_BAR_PX)), max(2.0, step.width() * 0.7))
-        bar = QRectF(step.center().x() - width / 2, room.bottom() - height, width, height)
-        is_current = number == self.current_number
-        painter.setPen(QPen(theme.color("text"), 2) if is_current else Qt.PenStyle.NoPen)
+    def draw_current(self, painter: QPainter) -> None:
+        painter.setPen(QPen(theme.color("text"), 2))
         painter.setBrush(theme.color("accent"))
-        radius = min(3.0, width / 3)
+        for number, bar in self._bars:
+            if number == self.current_number:
+                self._draw_bar(painter, bar)
+
+    def _draw_bar(self, painter: QPainter, bar: QRectF) -> None:
+        radius = min(3.0, bar.width() / 3)
         painter.drawRoundedRect(self.mirrored(bar), radius, radius)
 
     def _draw_lines(self, painter: QPainter) -> None:
-        metrics = QFontMetricsF(painter.font())
+        height = QFontMetricsF(painter.font()).height()
         for value in self._lines:
             painter.setPen(QPen(theme.color("border"), 1))
             y = self._draw_line(painter, value)
             painter.setPen(theme.color("text-soft"))
-            box = QRectF(self.room.left(), y - metrics.height() / 2, self._label_width(), metrics.height())
+            box = QRectF(self.room.left(), y - height / 2, self._label_width, height)
             side = Qt.AlignmentFlag.AlignLeft if self.isRightToLeft() else Qt.AlignmentFlag.AlignRight
             painter.drawText(self.mirrored(box), side | Qt.AlignmentFlag.AlignAbsolute, _label(value))
 
     def _draw_line(self, painter: QPainter, value: float) -> float:
-        room = self._bars_room()
+        room = self._bars_room
         y = round(room.bottom() - room.height() * value / self._top) + 0.5
         line = self.mirrored(QRectF(room.left(), y, room.width(), 0))
         painter.drawLine(line.topLeft(), line.topRight())
         return y
-
-    def _steps(self) -> list[tuple[int, QRectF]]:
-        """Return the number and the share of the width of every bar that is shown."""
-        room = self._bars_room()
-        shown = min(len(self.marks), max(1, int(room.width() / _LEAST_STEP_PX)))
-        width = min(room.width() / max(shown, 1), theme.metrics.px(2 * _WIDEST_BAR_PX))
-        first = len(self.marks) - shown
-        return [
-            (first + place, QRectF(room.left() + place * width, room.top(), width, room.height()))
-            for place in range(shown)
-        ]
-
-    def _label_width(self) -> float:
-        metrics = QFontMetricsF(theme.metrics.font("small"))
-        return max(metrics.horizontalAdvance(_label(value)) for value in self._lines)
-
-    def _bars_room(self) -> QRectF:
-        above = theme.metrics.px(6)
-        return self.room.adjusted(self._label_width() + _LABEL_GAP_PX, above, -2, -above)
 
 
 def _label(value: float) -> str:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from desktop.gui import theme
 from desktop.gui.models.figure_table import FigureRow, FigureTable
 from desktop.gui.models.rows import Role
+from desktop.gui.speech_rows import PlotRow
 from desktop.gui.views.plot import Plot
 
 _MOST_ROWS = 8
@@ -37,7 +38,7 @@ class FigureCard(QFrame):
         self.table: FigureTableView | None = None
         self._hint = hint
         self._headers = headers
-        self._rows: Sequence[FigureRow] = ()
+        self._rows: Sequence[PlotRow] = ()
         self._as_table = False
         self.setProperty("surface", "raised")
         self._headline = _label(self, "title")
@@ -66,7 +67,7 @@ class FigureCard(QFrame):
         self._line.setText(line)
         self._line.setVisible(bool(line))
 
-    def show_rows(self, rows: Sequence[FigureRow]) -> None:
+    def show_rows(self, rows: Sequence[PlotRow]) -> None:
         """Show what the plot shows as text, too; without rows there is neither plot nor table."""
         self._rows = rows
         self._arrange()
@@ -104,6 +105,7 @@ class FigureTableView(QTableView):
     def __init__(self, name: str, headers: Sequence[str], parent: QWidget) -> None:
         super().__init__(parent)
         self._table = FigureTable(headers, self)
+        self._shown: tuple[PlotRow, ...] = ()
         self.setModel(self._table)
         self.setAccessibleName(name)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -126,9 +128,12 @@ class FigureTableView(QTableView):
         theme.changes.changed.connect(self._fit)
         self._fit()
 
-    def show_rows(self, rows: Sequence[FigureRow]) -> None:
+    def show_rows(self, rows: Sequence[PlotRow]) -> None:
+        """Show these; the words of those that stand there already are not made again."""
         count = self._table.rowCount()
-        self._table.set_rows(rows)
+        known = dict(zip(((row.key, row.cells.args) for row in self._shown), self._table.rows, strict=True))
+        self._shown = tuple(rows)
+        self._table.set_rows([known.get((row.key, row.cells.args)) or FigureRow(row.key, row.cells()) for row in rows])
         if self._table.rowCount() != count:
             self.updateGeometry()
 

@@ -4,11 +4,11 @@ Painted here. PyQtGraph would take 0.5 s and 53 MB to load, stop the window for 
 thread, and 40 ms more for its first plot; Qt Charts is not among the Essentials and not free for every use.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 
 from desktop.gui import theme
@@ -22,10 +22,10 @@ _BY_KEY = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """key: of the turn. label: what is said of it."""
+    """key: of the turn. label: returns what is said of it."""
 
     key: str
-    label: str
+    label: Callable[[], str]
 
 
 class Plot(QWidget):
@@ -40,11 +40,12 @@ class Plot(QWidget):
         self.marks: tuple[Mark, ...] = ()
         self._current = -1
         self._summary = ""
+        self._picture: QPixmap | None = None
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        theme.changes.changed.connect(self.updateGeometry)
+        theme.changes.changed.connect(self._restyle)
 
     # -- for a subclass --------------------------------------------------------------------------------------
 
@@ -53,15 +54,23 @@ class Plot(QWidget):
         key = self.current.key if self.current is not None else ""
         self.marks = tuple(marks)
         self._summary = summary
-        self._current = next((number for number, mark in enumerate(self.marks) if mark.key == key), -1)
+        self._current = next((number for number, mark in enumerate(self.marks) if mark.key == key), -1) if key else -1
         self._tell(aloud=False)
-        self.update()
+        self._renew()
 
     def nearest(self, point: QPointF) -> int:
         """Return the mark nearest to a point, as it was drawn; -1 for none."""
         raise NotImplementedError
 
+    def place(self) -> None:
+        """Compute where the marks lie: they, the size or the theme are new."""
+        raise NotImplementedError
+
     def draw(self, painter: QPainter) -> None:
+        """Draw all but what is pointed at. What was drawn is kept until `place` is called again."""
+        raise NotImplementedError
+
+    def draw_current(self, painter: QPainter) -> None:
         raise NotImplementedError
 
     @property
@@ -137,12 +146,45 @@ class Plot(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        if self._picture is None:
+            self._picture = self._drawn()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self.draw(painter)
+        painter.drawPixmap(0, 0, self._picture)
+        if self.current is not None:
+            self.draw_current(painter)
         if self.hasFocus():
             draw_focus(painter, QRect(self.rect()), _RADIUS_PX)
         painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._renew()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LayoutDirectionChange:
+            self._renew()
+
+    def _renew(self) -> None:
+        self._picture = None
+        self.place()
+        self.update()
+
+    def _restyle(self) -> None:
+        self.updateGeometry()
+        self._renew()
+
+    def _drawn(self) -> QPixmap:
+        ratio = self.devicePixelRatioF()
+        picture = QPixmap(self.size() * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.draw(painter)
+        painter.end()
+        return picture
 
     def _unmirrored(self, point: QPointF) -> QPointF:
         return QPointF(self.width() - point.x(), point.y()) if self.isRightToLeft() else point
@@ -152,7 +194,7 @@ class Plot(QWidget):
             self.turnChosen.emit(self.current.key)
 
     def _tell(self, aloud: bool) -> None:
-        label = self.current.label if self.current is not None else ""
+        label = self.current.label() if self.current is not None else ""
         self.setAccessibleDescription(f"{label}. {self._summary}" if label else self._summary)
         self.pointed.emit(label)
         if aloud and label:

@@ -1,6 +1,6 @@
 """How the learner spoke: a card for each figure, three of them with a plot that can be read as a table too."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 from desktop.conversation.speech_figures import SpeechFigures
 from desktop.gui import theme
 from desktop.gui.bridge import Bridge
-from desktop.gui.models.figure_table import FigureRow
 from desktop.gui.speech_rows import (
     PlotRow,
     pace_headers,
@@ -57,6 +56,11 @@ class SpeechPanel(QWidget):
         self._interval.setSingleShot(True)
         self._interval.setInterval(INTERVAL_MS)
         self._interval.timeout.connect(self._refresh)
+        self._steps: list[Callable[[], None]] = []
+        """What is left to be shown, the last first: one plot each time round, so that the window never stands still."""
+        self._stepping = QTimer(self)
+        self._stepping.setInterval(0)
+        self._stepping.timeout.connect(self._step)
         self._build()
         bridge.conversationChanged.connect(self._conversation_changed)
         self._empty.acted.connect(self._read_past)
@@ -178,6 +182,7 @@ class SpeechPanel(QWidget):
     def _say(self, title: str, sentence: str, action: str = "") -> None:
         self._empty.show_words("voice", title, sentence, action)
         self._stack.setCurrentWidget(self._empty)
+        self._steps = []
 
     def _show(self, figures: SpeechFigures, partner: str) -> None:
         if not figures.turns:
@@ -195,10 +200,14 @@ class SpeechPanel(QWidget):
         for figure, card in self.cards.items():
             card.show_words(*words[figure])
         said = {figure: " ".join(words[figure]) for figure in Figure}
-        mean = figures.words_per_minute
-        self._show_bars(Figure.PACE, self._paces, pace_rows(figures), mean, said[Figure.PACE])
-        self._show_bars(Figure.PAUSES, self._pauses, pause_rows(figures), None, said[Figure.PAUSES])
-        self._show_voices(figures, partner, said[Figure.VOICES])
+        self._steps = [
+            lambda: self._show_voices(figures, partner, said[Figure.VOICES]),
+            lambda: self._show_bars(Figure.PAUSES, self._pauses, pause_rows(figures), None, said[Figure.PAUSES]),
+            lambda: self._show_bars(
+                Figure.PACE, self._paces, pace_rows(figures), figures.words_per_minute, said[Figure.PACE]
+            ),
+        ]
+        self._stepping.start()
         self.as_table.setVisible(figures.has_voice)
         self._stack.setCurrentWidget(self._area)
 
@@ -210,6 +219,17 @@ class SpeechPanel(QWidget):
             return self.tr("You wrote in this talk. Your pace and pauses appear here when you speak.")
         return self.tr("When you spoke was not noted in this talk, so only its words are counted.")
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether something new is still to be shown."""
+        return self._is_stale or bool(self._steps)
+
+    def _step(self) -> None:
+        if self._steps:
+            self._steps.pop()()
+        if not self._steps:
+            self._stepping.stop()
+
     def _show_bars(
         self, figure: Figure, plot: BarPlot, rows: Sequence[PlotRow], mean: float | None, words: str
     ) -> None:
@@ -219,11 +239,11 @@ class SpeechPanel(QWidget):
     def _show_voices(self, figures: SpeechFigures, partner: str, words: str) -> None:
         blocks = voice_timeline(figures) if figures.has_voice else ()
         rows = voice_rows(blocks, partner)
-        self._voices.show_blocks(blocks, [row.label for row in rows], words)
-        self._show_table(Figure.VOICES, rows)
+        self._steps.append(lambda: self._show_table(Figure.VOICES, rows))
+        self._steps.append(lambda: self._voices.show_blocks(blocks, [row.label for row in rows], words))
 
     def _show_table(self, figure: Figure, rows: Sequence[PlotRow]) -> None:
-        self.cards[figure].show_rows([FigureRow(row.key, row.cells) for row in rows])
+        self.cards[figure].show_rows(rows)
 
     def _show_as_table(self, as_table: bool) -> None:
         for card in self.cards.values():

@@ -1,3 +1,5 @@
+from functools import partial
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,7 +17,7 @@ from tests.gui.conftest import Stage
 def plot(stage: Stage, *heights: float, mean: float | None = None) -> BarPlot:
     shown = BarPlot("Words a minute")
     stage(shown, 280, 112)
-    marks = [Mark(f"learner-{number}", f"Turn {number}") for number in range(len(heights))]
+    marks = [Mark(f"learner-{number}", partial("Turn {}".format, number)) for number in range(len(heights))]
     shown.show_bars(marks, heights, mean, "All turns.")
     shown.clearFocus()
     return shown
@@ -27,7 +29,7 @@ def colors_in_column(picture: QImage, x: float) -> list[int]:
 
 
 def columns(shown: BarPlot) -> list[float]:
-    return [box.center().x() for _, box in shown._steps()]
+    return [box.center().x() for _, box in shown._bars]
 
 
 def test_a_bar_is_as_high_as_its_value(stage: Stage) -> None:
@@ -50,7 +52,7 @@ def test_the_mouse_points_at_a_bar_and_chooses_it(stage: Stage, qtbot: QtBot) ->
 
 def test_where_not_all_have_room_the_newest_are_shown(stage: Stage) -> None:
     shown = plot(stage, *[50.0] * 400)
-    numbers = [number for number, _ in shown._steps()]
+    numbers = [number for number, _ in shown._bars]
     assert numbers[-1] == 399
     assert 60 < len(numbers) < 100
 

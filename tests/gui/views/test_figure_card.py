@@ -1,22 +1,27 @@
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.gui.models.figure_table import FigureRow
+from desktop.gui.speech_rows import PlotRow
 from desktop.gui.views.bar_plot import BarPlot
 from desktop.gui.views.figure_card import FigureCard
 from desktop.gui.views.plot import Mark
 from tests.gui.conftest import Stage
 
-ROWS = [FigureRow(f"learner-{number}", (str(number), "90")) for number in range(12)]
+ROWS = [
+    PlotRow(f"learner-{number}", 90.0, partial("Turn {}".format, number), partial(lambda n: (str(n), "90"), number))
+    for number in range(12)
+]
 
 
 def card(stage: Stage) -> FigureCard:
     plot, parent = BarPlot("Words a minute"), QWidget()
     shown = FigureCard(parent, plot, "Press one.", ("Turn", "Pace"))
     stage(shown, 300, 500)
-    plot.show_bars([Mark(row.key, f"Turn {row.key}") for row in ROWS], [90.0] * len(ROWS), None, "")
+    plot.show_bars([Mark(row.key, row.label) for row in ROWS], [90.0] * len(ROWS), None, "")
     shown.show_words("90 words a minute", "Pauses count in.")
     shown.show_rows(ROWS)
     return shown
@@ -31,7 +36,7 @@ def test_it_says_the_figure_and_what_is_pointed_at(stage: Stage) -> None:
     assert texts(shown) == ["90 words a minute", "Pauses count in.", "Press one."]
     assert shown.plot is not None
     shown.plot.move_to(3)
-    assert texts(shown)[-1] == "Turn learner-3"
+    assert texts(shown)[-1] == "Turn 3"
 
 
 def test_the_plot_can_be_read_as_a_table_by_keyboard(stage: Stage, qtbot: QtBot) -> None:

@@ -1,3 +1,5 @@
+from functools import partial
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy
@@ -7,7 +9,7 @@ from desktop.gui.views.bar_plot import BarPlot
 from desktop.gui.views.plot import Mark, Plot
 from tests.gui.conftest import Stage
 
-MARKS = [Mark(f"learner-{number}", f"Turn {number}") for number in range(3)]
+MARKS = [Mark(f"learner-{number}", partial("Turn {}".format, number)) for number in range(3)]
 
 
 @pytest.fixture
@@ -50,7 +52,7 @@ def test_the_keys_walk_along_the_marks_and_choose(plot: Plot, qtbot: QtBot, dire
 
 def test_the_mark_pointed_at_stays_when_more_come(plot: Plot) -> None:
     plot.move_to(1)
-    plot.show_marks([*MARKS[1:], Mark("learner-3", "Turn 3")], "")
+    plot.show_marks([*MARKS[1:], Mark("learner-3", lambda: "Turn 3")], "")
     assert plot.current == MARKS[1]
     plot.show_marks(MARKS[2:], "")
     assert plot.current is None

@@ -39,7 +39,7 @@ def texts(panel: QWidget) -> list[str]:
 def show(panel: SpeechPanel, app: FakeApp, run: Run, figures: SpeechFigures, phase: Phase = Phase.LISTENING) -> None:
     app.speech = figures
     app.show(sample_state(phase))
-    run(until(lambda: not panel._is_stale))
+    run(until(lambda: not panel.is_busy))
 
 
 def test_before_anything_was_said_it_says_so(panel: SpeechPanel) -> None:

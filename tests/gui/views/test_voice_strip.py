@@ -23,7 +23,7 @@ def test_time_goes_on_in_rows_of_round_length(stage: Stage, length_s: float, row
 
 def test_a_turn_that_passes_the_end_of_a_row_goes_on_in_the_next(stage: Stage) -> None:
     block = VoiceBlock("learner-1", True, ((50.0, 70.0),))
-    first, second = strip(stage, block)._boxes(block)
+    first, second = strip(stage, block).boxes(0)
     assert first.width() == pytest.approx(second.width())
     assert first.right() > second.right()
     assert first.bottom() < second.top()
@@ -32,7 +32,7 @@ def test_a_turn_that_passes_the_end_of_a_row_goes_on_in_the_next(stage: Stage) -
 def test_the_learner_is_above_the_partner(stage: Stage) -> None:
     own, theirs = VoiceBlock("learner-1", True, ((0.0, 2.0),)), VoiceBlock("assistant-1", False, ((0.0, 2.0),))
     shown = strip(stage, own, theirs)
-    (above,), (below,) = shown._boxes(own), shown._boxes(theirs)
+    (above,), (below,) = shown.boxes(0), shown.boxes(1)
     assert above.bottom() < below.top()
 
 
@@ -40,9 +40,9 @@ def test_the_nearest_turn_is_pointed_at_and_nothing_far_away(stage: Stage) -> No
     blocks = voice_timeline(sample_speech())
     shown = strip(stage, *blocks)
     for number in (0, 3, len(blocks) - 1):
-        box = next(iter(shown._boxes(blocks[number])))
+        box = next(iter(shown.boxes(number)))
         assert shown.nearest(box.center()) == number
-    far = next(iter(shown._boxes(blocks[-1]))).translated(60, 0)
+    far = next(iter(shown.boxes(len(blocks) - 1))).translated(60, 0)
     assert shown.nearest(far.center()) == -1
 
 
