@@ -50,7 +50,6 @@ class MarkedText(QTextEdit):
         self._text = ""
         self._places = MarkPlaces(self)
         self._was_spoken = -1
-        self._is_second_click = False
         self._is_choosing = False
         """The cursor chooses the current remark, and stays where it is."""
         self._is_led = False
@@ -179,18 +178,10 @@ class MarkedText(QTextEdit):
 
     # -- mouse and keys -----------------------------------------------------------------------------------------
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._is_second_click = False
-        super().mousePressEvent(event)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        self._is_second_click = True
-        super().mouseDoubleClickEvent(event)
-
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
-        is_click = event.button() == Qt.MouseButton.LeftButton and not self.textCursor().hasSelection()
-        if is_click and not self._is_second_click:
+        # A second click selects the word, and so does not choose again.
+        if event.button() == Qt.MouseButton.LeftButton and not self.textCursor().hasSelection():
             place = self._place_under(event.position())
             if place >= 0:
                 self._choose_at(place)

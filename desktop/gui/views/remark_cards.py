@@ -38,6 +38,7 @@ class VerdictFilter(SpacedButton):
         super().__init__(parent, "chip")
         self.verdict = verdict
         self.setCheckable(True)
+        self.setAutoDefault(True)
         self.setIcon(icons.icon(VERDICT_ICONS[verdict], VERDICT_TOKENS[verdict]))
 
     def show_count(self, count: int, is_shown: bool) -> None:
@@ -73,6 +74,7 @@ class RemarkCards(QWidget):
         self._points.setProperty("role", "badge")
         self._points.setTextFormat(Qt.TextFormat.PlainText)
         self._action = QPushButton(self)
+        self._action.setAutoDefault(True)  # so that Enter presses it
         self._action.clicked.connect(self._act)
         self._filters = [VerdictFilter(verdict, self) for verdict in Verdict]
         for one in self._filters:

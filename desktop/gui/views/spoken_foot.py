@@ -33,6 +33,7 @@ class SpokenFoot(QWidget):
         row = QHBoxLayout()
         row.setSpacing(8)
         for button in (self.check, self.play, self.take_back):
+            button.setAutoDefault(True)  # so that Enter presses it
             row.addWidget(button)
         row.addWidget(self._state, 1)
         row.addStretch()

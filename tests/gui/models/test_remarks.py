@@ -186,8 +186,11 @@ def test_which_of_two_equal_words_was_taken_out_is_not_guessed() -> None:
 def test_a_word_that_grew_is_another_word() -> None:
     text = "a tea for me"
     remarks = checked(Feedback("Nice.", Verdict.CORRECT, spans=(TextSpan(2, 5, "tea"),)), text=text)
-    remarks.text_edited("a team for me")
-    assert drawn(remarks) == []
+    for grown in ("a team for me", "a steatite for me", "a stea for me"):
+        remarks.text_edited(grown)
+        assert drawn(remarks) == []
+        remarks.text_edited(text)
+        assert drawn(remarks) == ["tea"]
 
 
 def test_a_check_of_an_answer_that_was_edited_meanwhile_comes_in_stale() -> None:

@@ -62,6 +62,9 @@ def test_remarks_are_counted_with_filters_and_points(panel: RemarkCards, qtbot: 
     assert words(panel) == ["2 remarks", "3 of 4 points"]
     assert list(filters(panel)) == ["Correct: 1, shown", "Wrong: 1, shown"]
     qtbot.keyClick(filters(panel)["Wrong: 1, shown"], Qt.Key.Key_Space)
+    assert panel.list.model().rowCount() == 1
+    qtbot.keyClick(filters(panel)["Wrong: 1, hidden"], Qt.Key.Key_Return)
+    qtbot.keyClick(filters(panel)["Wrong: 1, shown"], Qt.Key.Key_Return)
     assert words(panel)[0] == "1 of 2 remarks shown"
     assert panel.list.model().rowCount() == 1
     qtbot.mouseClick(filters(panel)["Wrong: 1, hidden"], Qt.MouseButton.LeftButton)
