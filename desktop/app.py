@@ -23,7 +23,7 @@ from desktop.conversation.catalogue import Catalogue
 from desktop.conversation.draft import RESTING
 from desktop.conversation.grade import Grade
 from desktop.conversation.speech_figures import SpeechFigures
-from desktop.conversation.state import ConversationState, Problem, ProblemKind, TurnMode
+from desktop.conversation.state import ConversationState, Problem, ProblemKind, TurnMode, Voice
 from desktop.conversation.turn import Turn
 from desktop.conversation_runner import ConversationRunner
 from desktop.dictation import Dictation
@@ -366,6 +366,8 @@ class App(TalkIntents):
             self._link_lost(event)
         elif isinstance(event, events.LearnerStartedSpeaking):
             self.problem_ended(ProblemKind.MICROPHONE_SILENT)
+        elif isinstance(event, events.VoiceReady) and self.state.voice is Voice.ON:
+            self.problem_ended(ProblemKind.VOICE_FAILED)
         self._speech.conversation_moved(event)
         for watcher in tuple(self._event_watchers):
             watcher(event)
