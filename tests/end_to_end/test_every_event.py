@@ -137,4 +137,4 @@ async def _next_scene(stage: ScriptedWindow) -> None:
 async def _attempt_over(stage: ScriptedWindow) -> None:
     await stage.tell("chat_ended", chat_id="c-2", is_attempt_finished=True)
     await stage.tell("ended", attempt_id=ATTEMPT, success=True, all_scenarios_complete=True, message="Good work!")
-    await stage.shows("Well done: you completed this talk", "Good work!", "7 of 10 points")
+    await stage.shows("You completed this talk", "Good work!", "7 of 10 points")
