@@ -33,7 +33,9 @@ class GapField(QLineEdit):
         super().__init__(parent)
         self.name = gap.name
         self.hint = gap.hint
+        self._px = 0
         self.setMaxLength(LONGEST_ANSWER)
+        self.textChanged.connect(self.forget_width)
         self.textEdited.connect(self.answered)
 
     @property
@@ -45,8 +47,14 @@ class GapField(QLineEdit):
             self.setText(answer)
 
     def wanted_px(self) -> int:
-        written = QFontMetrics(theme.metrics.font()).horizontalAdvance(self.text())
-        return max(theme.metrics.px(_LEAST_PX), written + _EDGE_PX)
+        if not self._px:
+            written = QFontMetrics(theme.metrics.font()).horizontalAdvance(self.text())
+            self._px = max(theme.metrics.px(_LEAST_PX), written + _EDGE_PX)
+        return self._px
+
+    def forget_width(self) -> None:
+        """What is written, or the text size, is another."""
+        self._px = 0
 
     def sizeHint(self) -> QSize:
         return QSize(self.wanted_px(), super().sizeHint().height())
@@ -88,6 +96,9 @@ class GapChoice(Choice):
     def put(self, answer: str) -> None:
         """Choose an option; nothing where there is no such option."""
         self.setCurrentIndex(max(0, self.findData(answer)))
+
+    def forget_width(self) -> None:
+        """It is measured each time."""
 
     def wanted_px(self) -> int:
         metrics = QFontMetrics(theme.metrics.font())

@@ -99,8 +99,11 @@ class GapLayout:
     def boxes(self, start: int, end: int) -> list[QRectF]:
         """Return the room that the text between two positions takes, in as few boxes as lines and directions allow."""
         found: list[QRectF] = []
-        for number in range(self._layout.lineCount()):
+        first = self._layout.lineForTextPosition(start)
+        for number in range(max(0, first.lineNumber()) if first.isValid() else 0, self._layout.lineCount()):
             line = self._layout.lineAt(number)
+            if line.textStart() >= end:
+                break
             last = QRectF()
             for position in range(max(start, line.textStart()), min(end, line.textStart() + line.textLength())):
                 left, right = sorted((_x(line.cursorToX(position)), _x(line.cursorToX(position, _TRAILING))))

@@ -35,9 +35,8 @@ class GapMarks(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
-    def take(self, lines: GapLayout, answers: Sequence[str], fields: Sequence[QRectF]) -> None:
-        """Find anew where the marks are. fields: the box of the field in each hole."""
-        marks = self._remarks.marks
+    def take(self, marks: Sequence[Mark], lines: GapLayout, answers: Sequence[str], fields: Sequence[QRectF]) -> None:
+        """Find anew where these marks are. fields: the box of the field in each hole."""
         letters = QFontMetrics(theme.metrics.font()).height()
         drawn = []
         for mark, lane in zip(marks, lanes([(mark.span.start, mark.span.end) for mark in marks]), strict=True):

@@ -43,12 +43,17 @@ class GapText(QWidget):
         self.last_blank: GapField | GapChoice | None = None
         """The blank that has or last had the keyboard."""
         self._marks = GapMarks(remarks, self)
+        self._field_px = theme.metrics.px(24)
+        self._heights: dict[tuple[int, ...], int] = {}
+        """Width and the blanks' widths -> height, at this text size."""
+        self._around: list[str] = []
+        """What stands around each blank, as it is said with it."""
         self.lines = GapLayout(())
         self.blanks: list[GapField | GapChoice] = []
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        theme.changes.changed.connect(self._arrange)
+        theme.changes.changed.connect(self._measure)
         remarks.changed.connect(self._show_marks)
         remarks.currentChanged.connect(self._on_current)
 
@@ -67,7 +72,8 @@ class GapText(QWidget):
             QWidget.setTabOrder(previous, blank)
             previous = blank
         self._marks.raise_()
-        self._arrange()
+        self._name_blanks()
+        self._measure()
 
     def text(self) -> str:
         """Return the body with everything filled in."""
@@ -121,10 +127,12 @@ class GapText(QWidget):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        self._break(width)
-        height = self.lines.height
-        self._break(self.width())
-        return height
+        key = (width, *self._widths(width))
+        if key not in self._heights:
+            self._break(width)
+            self._heights[key] = self.lines.height
+            self._break(self.width())
+        return self._heights[key]
 
     def sizeHint(self) -> QSize:
         width = max(self.width(), theme.metrics.px(240))
@@ -137,9 +145,17 @@ class GapText(QWidget):
         super().resizeEvent(event)
         self._place()
 
+    def _measure(self) -> None:
+        """The text size, or the task, is another."""
+        self._heights.clear()
+        for blank in self.blanks:
+            blank.forget_width()
+        hints = (blank.sizeHint().height() for blank in self.blanks[:1] + self.blanks[-1:])
+        self._field_px = max(hints, default=theme.metrics.px(24))
+        self._arrange()
+
     def _line_px(self) -> int:
-        field = max((blank.sizeHint().height() for blank in self.blanks), default=theme.metrics.px(24))
-        return field + theme.metrics.px(_BETWEEN_LINES_PX)
+        return self._field_px + theme.metrics.px(_BETWEEN_LINES_PX)
 
     def _widths(self, width: int) -> list[int]:
         return [min(blank.wanted_px() + 2 * _BESIDE_PX, width) for blank in self.blanks]
@@ -156,7 +172,7 @@ class GapText(QWidget):
         self._break(self.width())
         for number, blank in enumerate(self.blanks):
             hole = self.lines.hole_box(number)
-            height = blank.sizeHint().height()
+            height = self._field_px
             top = hole.top() + (hole.height() - height) / 2
             box = QRectF(hole.left() + _BESIDE_PX, top, hole.width() - 2 * _BESIDE_PX, height)
             blank.setGeometry(box.toAlignedRect())
@@ -212,23 +228,28 @@ class GapText(QWidget):
     def _show_marks(self) -> None:
         """Draw the marks anew, and say of each blank what stands around it and what is remarked on it."""
         fields = [QRectF(blank.geometry()) for blank in self.blanks]
-        self._marks.take(self.lines, [blank.answer for blank in self.blanks], fields)
+        # An editor that is not in front may share the remarks: then they are about another text.
+        marks = self._remarks.marks if self._remarks.text == self.text() else ()
+        self._marks.take(marks, self.lines, [blank.answer for blank in self.blanks], fields)
         for number, blank in enumerate(self.blanks):
             said = [spoken_line(self._remarks, remark) for remark in self._marks.on_hole(number)]
-            blank.setToolTip(f"<qt>{'<br>'.join(html.escape(line) for line in said)}</qt>" if said else "")
-            self._name(blank, number, said)
+            words = " ".join((self._around[number], *said))
+            if words != blank.accessibleDescription():
+                blank.setAccessibleDescription(words)
+                blank.setToolTip(f"<qt>{'<br>'.join(html.escape(line) for line in said)}</qt>" if said else "")
         self.update()
 
-    def _name(self, blank: GapField | GapChoice, number: int, said: list[str]) -> None:
-        pattern = self.tr("Gap {number} of {count}")
-        if isinstance(blank, GapChoice):
-            pattern = self.tr("Choice {number} of {count}")
-        blank.setAccessibleName(pattern.format(number=number + 1, count=len(self.blanks)))
-        place = self.lines.holes[number]
-        before = " ".join(self.lines.text_between(place - _HEARD_AROUND, place).split())
-        behind = " ".join(self.lines.text_between(place + 1, place + 1 + _HEARD_AROUND).split())
-        around = self.tr("{before} … {behind}").format(before=before, behind=behind)
-        blank.setAccessibleDescription(" ".join((around, *said)))
+    def _name_blanks(self) -> None:
+        """Say of each blank which it is and between what words it stands."""
+        self._around = []
+        for number, (blank, place) in enumerate(zip(self.blanks, self.lines.holes, strict=True)):
+            pattern = self.tr("Gap {number} of {count}")
+            if isinstance(blank, GapChoice):
+                pattern = self.tr("Choice {number} of {count}")
+            blank.setAccessibleName(pattern.format(number=number + 1, count=len(self.blanks)))
+            before = " ".join(self.lines.text_between(place - _HEARD_AROUND, place).split())
+            behind = " ".join(self.lines.text_between(place + 1, place + 1 + _HEARD_AROUND).split())
+            self._around.append(self.tr("{before} … {behind}").format(before=before, behind=behind))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click on marked words chooses their remark; again, the next one on them."""

@@ -144,6 +144,7 @@ class TaskPage(QWidget):
         is_essay = task.kind is TaskKind.ESSAY
         self.essay.setVisible(is_essay)
         self.gaps.setVisible(not is_essay)
+        self.remarks.not_checked()
         self._show_answer(task, answer)
         self._check.turn_to(task, answer)
         self.clock.set(answer.seconds_on_task)

@@ -112,6 +112,12 @@ def test_a_gap_grows_with_what_is_written_and_never_tells_by_its_width(view: Gap
     assert view.blanks[0].width() == before
 
 
+def test_gaps_grow_with_the_text_size(view: GapText) -> None:
+    before = view.blanks[0].width()
+    theme.apply("light", 2.0)
+    assert view.blanks[0].width() > 1.8 * before
+
+
 @pytest.mark.parametrize("scale", [0.8, 1.0, 2.0])
 @pytest.mark.parametrize("width", [170, 320, 900])
 def test_everything_stays_inside_and_nothing_overlaps_at_any_width_and_text_size(
