@@ -17,7 +17,7 @@ class TabButton(QPushButton):
     def __init__(self, tab: Tab, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.tab = tab
-        self.new = 0
+        self.new = -1
         self._is_icon = False
         self.setProperty("kind", "tab")
         self.setCheckable(True)
@@ -25,6 +25,8 @@ class TabButton(QPushButton):
         self.show_new(0)
 
     def show_new(self, count: int) -> None:
+        if count == self.new:
+            return
         self.new = count
         self.setAccessibleName(tab_line(self.tab, count))
         self.setToolTip(tab_name(self.tab))
@@ -83,13 +85,15 @@ class RailButton(QToolButton):
     def __init__(self, tab: Tab, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.tab = tab
-        self._new = 0
+        self._new = -1
         self.setIcon(icons.icon(TAB_ICONS[tab]))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setToolTip(open_line(tab))
         self.show_new(0)
 
     def show_new(self, count: int) -> None:
+        if count == self._new:
+            return
         self._new = count
         line = self.tr("{action}, {count} new").format(action=open_line(self.tab), count=count)
         self.setAccessibleName(line if count else open_line(self.tab))

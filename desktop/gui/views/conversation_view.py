@@ -151,7 +151,8 @@ class ConversationView(QWidget):
             self._show_around()
         else:
             self.header.show_last(self.model.last_exchange())
-            self._show_end(self._has_focus())
+            if not self.end.isHidden():
+                self._show_end(self._has_focus())
 
     def _catalogue_changed(self) -> None:
         self.model.set_favorite_ids(self._bridge.catalogue.favorite_ids)
@@ -190,8 +191,7 @@ class ConversationView(QWidget):
 
         had_focus: whether the keyboard was here, or nowhere else where it is wanted.
         """
-        said = any(row.turn.speaker is Speaker.LEARNER and row.turn.text for row in self.model.rows())
-        can_check = self.offers_check and said and not self._bridge.talking
+        can_check = self.offers_check and not self._bridge.talking and self._learner_spoke()
         self.header.show_can_check(can_check)
         state = self._bridge.state if self._is_live else _NO_TALK
         was_there = not self.end.isHidden()
@@ -208,6 +208,9 @@ class ConversationView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.end.set_compact(self.height() < theme.metrics.px(_LOW_PX))
+
+    def _learner_spoke(self) -> bool:
+        return any(row.turn.speaker is Speaker.LEARNER and row.turn.text for row in self.model.rows())
 
     def _has_focus(self) -> bool:
         focus = QApplication.focusWidget()

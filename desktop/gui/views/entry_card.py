@@ -64,6 +64,7 @@ class EntryCard(QFrame):
     def __init__(self, entry: GradeEntry, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.entry = entry
+        self._score = score_words(entry)
         self._is_open = False
         self._is_missing = False
         self._laid_out = 0
@@ -171,7 +172,7 @@ class EntryCard(QFrame):
         elif level and not name:
             top = self._level_at.bottom() + _GAP_PX
         self._bar_at = QRect()
-        if score_words(entry):
+        if self._score:
             self._bar_at = QRect(_PAD_PX, top, room, small_bold.height())
             top = self._bar_at.bottom() + 1 + _GAP_PX
         inset = side if not name else 0
@@ -278,7 +279,7 @@ class EntryCard(QFrame):
                 painter,
                 self._bar_at,
                 score_share(self.entry),
-                score_words(self.entry),
+                self._score,
                 theme.metrics.font("small", bold=True),
                 self.layoutDirection(),
             )
