@@ -11,11 +11,17 @@ from desktop.app import App
 from desktop.conversation import events
 from desktop.conversation.grade import EntryKind, GradeStatus
 from desktop.conversation.quiz import Outcome
-from desktop.conversation.state import Phase
+from desktop.conversation.state import Phase, Voice
 from tests.test_app import play, until
 
 ORDER = ("A large latte.", "No milk.", "A muffin.", "For here.", "On holiday.", "No, that's all.", "By card.", "Tom.")
 CRITERIA = ["Task", "Grammar", "Vocabulary", "Fluency", "Interaction"]
+
+
+def ready_to_write(app: App) -> bool:
+    """Whether the chat stands and the voice session, for which there is no microphone, was given up: its end silences
+    the partner, also one that has begun to answer in writing."""
+    return app.state.joined and not app.state.sound_open and app.state.voice is Voice.OFF
 
 
 async def say(app: App, text: str) -> None:
@@ -31,14 +37,14 @@ def test_two_scenes_are_held_graded_and_ended(tmp_path: Path, quirks: bool) -> N
     async def scene(app: App) -> None:
         cafe = next(one for one in app.catalogue.assistants if one.name == "Cafe order")
         app.start_talk(cafe.id, opening=False)
-        await until(lambda: app.state.joined)
+        await until(lambda: ready_to_write(app))
         for text in ORDER:
             await say(app, text)
         await until(lambda: app.state.phase is Phase.BETWEEN)
         first = app.state.chat_id
         assert (app.state.scenarios_done, app.state.joined) == (1, False)
         app.next_scenario()
-        await until(lambda: app.state.joined)
+        await until(lambda: ready_to_write(app))
         assert app.state.earlier_chats == (first,)
         await say(app, "Sorry, I didn't order this.")
         app.stop_talk()
