@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop.app import Address, App, Options, PracticeUnavailable, ServiceStatus, Topic, engine
+from desktop.cli import figure_lines
 from desktop.cli.grade_lines import PENDING, GradeLines, line
 from desktop.conversation import events
 from desktop.conversation.catalogue import Assistant
@@ -102,6 +103,7 @@ async def _talk(options: argparse.Namespace, card: engine.Card | None) -> int:
             app.stop_talk()
         await teller.until(lambda: teller.over)
         await teller.grades_told(options.grade_wait)
+        teller.tell("figures", **figure_lines.facts(app.speech))
         teller.tell("ended")
         return 0 if app.state.phase is Phase.ENDED else 1
     except (KeyboardInterrupt, asyncio.CancelledError):
@@ -195,6 +197,8 @@ class _Teller:
             print(f"[{at:6.2f}] {who}: {facts['content']}", flush=True)
         elif event == "grade":
             print(f"[{at:6.2f}] {line(facts)}", flush=True)
+        elif event == "figures":
+            print(f"[{at:6.2f}] {figure_lines.line(facts)}", flush=True)
         elif event == "grade_failed":
             print(f"The talk was not graded. {facts['reason']}".rstrip(), file=sys.stderr, flush=True)
         elif event == "error":
