@@ -30,6 +30,7 @@ from tests.support.sample_conversation import sample_state
 from tests.support.sample_examination import GOOD, MIXED, PLAYING_BACK, SPEAKING
 from tests.window_states_feedback import take_feedback
 from tests.window_states_grades import take_grades
+from tests.window_states_speech import take_speech
 from tests.window_states_tasks import take_tasks
 
 LOOKS = {
@@ -146,6 +147,7 @@ def run(folder: Path) -> int:
         await take_states(app, window, folder)
         await take_doctor(app, window, folder)
         await take_grades(app, window, lambda name, show: _all_looks(window, folder / f"state-{name}", show))
+        await take_speech(app, window, lambda name, show: _all_looks(window, folder / f"state-{name}", show))
         await take_feedback(app, window, lambda name, show: _all_looks(window, folder / f"state-{name}", show))
         await take_tasks(app, window, lambda name, show: _all_looks(window, folder / f"state-{name}", show))
         await bridge.close()

@@ -165,7 +165,7 @@ def speech_figures(turns: Iterable[Turn], voice: Iterable[Span]) -> SpeechFigure
         speaking_s=speaking_s,
         words_per_minute=sum(words for words, _ in paced) / paced_s * 60 if paced_s >= LEAST_PACE_S else None,
         pause_count=len(pauses) if timed else None,
-        pause_s=sum(pauses) if timed else None,
+        pause_s=sum(pauses, 0.0) if timed else None,
         longest_pause_s=max(pauses, default=None),
         pause_share=_share(sum(pauses), speaking_s),
         fillers=tuple(fillers.most_common()),

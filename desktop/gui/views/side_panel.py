@@ -201,7 +201,7 @@ class SidePanel(QFrame):
     def _make_speech(self) -> QWidget:
         from desktop.gui.views.speech_panel import SpeechPanel
 
-        panel = SpeechPanel(self._bridge, self)
+        panel = SpeechPanel(self._bridge, self._fold)
         panel.turnChosen.connect(self.turnChosen)
         return panel
 

@@ -1,6 +1,7 @@
 """How the learner spoke: a card for each figure, three of them with a plot that can be read as a table too."""
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
@@ -31,7 +32,7 @@ from desktop.gui.speech_words import Figure, figure_words
 from desktop.gui.views.bar_plot import BarPlot
 from desktop.gui.views.empty_state import EmptyState
 from desktop.gui.views.figure_card import FigureCard
-from desktop.gui.views.plot import Mark
+from desktop.gui.views.plot import Mark, Plot
 from desktop.gui.views.voice_strip import VoiceStrip
 from desktop.gui.voice_timeline import voice_timeline
 
@@ -45,8 +46,10 @@ class SpeechPanel(QWidget):
     turnChosen = Signal(str)
     """The key of a turn, to be brought into sight in the conversation."""
 
-    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, bridge: Bridge, before: QWidget | None = None) -> None:
+        """before: the control that the keyboard reaches before the panel's."""
+        super().__init__()
+        self._before = before
         self._bridge = bridge
         self._past: tuple[int, str] | None = None
         self._is_stale = True
@@ -126,12 +129,16 @@ class SpeechPanel(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._stack)
 
+    @property
+    def _plots(self) -> tuple[Plot, ...]:
+        return self._paces, self._pauses, self._voices
+
     def _build_cards(self, page: QWidget) -> None:
         self._paces = BarPlot(self.tr("Words a minute, turn by turn"))
         self._voices = VoiceStrip(self.tr("Who spoke when"))
         self._pauses = BarPlot(self.tr("Pauses, turn by turn"))
-        pace_hint = self.tr("Dashed: all turns. Press one to see it.")
-        pause_hint = self.tr("Seconds a turn. Press one to see it.")
+        pace_hint = self.tr("Dashed: all turns. Press one.")
+        pause_hint = self.tr("Seconds a turn. Press one.")
         plotted = {
             Figure.PACE: FigureCard(page, self._paces, pace_hint, pace_headers()),
             Figure.PAUSES: FigureCard(page, self._pauses, pause_hint, pause_headers()),
@@ -143,6 +150,10 @@ class SpeechPanel(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        before, self._before = self._before, None
+        if before is not None:  # what is made later is otherwise reached after everything else in the window
+            for above, below in pairwise((before, self.as_table, *self._plots)):
+                QWidget.setTabOrder(above, below)
         self._refresh()
 
     def _conversation_changed(self) -> None:

@@ -14,7 +14,7 @@ from desktop.conversation.state import Phase
 from desktop.gui.bridge import Bridge
 from desktop.gui.speech_words import Figure
 from desktop.gui.views.speech_panel import SpeechPanel
-from tests.gui.conftest import Run, until
+from tests.gui.conftest import Run, Stage, until
 from tests.gui.views.hosting import host
 from tests.support.fake_app import FakeApp
 from tests.support.sample_conversation import sample_state
@@ -165,3 +165,21 @@ def test_the_keyboard_reaches_the_toggle_and_every_plot_or_table(
     panel.as_table.setChecked(True)
     QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
     assert reached() == expected
+
+
+def test_the_keyboard_comes_to_it_from_what_stands_before_it(
+    bridge: Bridge, app: FakeApp, run: Run, stage: Stage, qtbot: QtBot
+) -> None:
+    page = QWidget()
+    before, after = QPushButton(page), QPushButton(page)
+    stage(page, 312, 900)
+    panel = SpeechPanel(bridge, before)
+    panel.setParent(page)
+    panel.resize(312, 800)
+    app.speech = sample_speech()
+    panel.show()
+    run(until(lambda: not panel.is_busy))
+    before.setFocus()
+    qtbot.keyClick(before, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is panel.as_table
+    assert after.nextInFocusChain() is not panel.as_table
