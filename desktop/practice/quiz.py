@@ -81,5 +81,6 @@ def _told(put: _Put, is_correct: bool | None) -> str:
         return explanation or "Thank you, that is noted."
     if is_correct:
         return f"Right! {explanation}".strip()
-    right = " and ".join(f"“{text}”" for text in put.question.right)
-    return f"Not quite. Right: {right}. {explanation}".strip()
+    right = " and ".join(f"“{text.rstrip('.')}”" for text in put.question.right)
+    begin = "The right answer is" if len(put.question.right) == 1 else "The right answers are"
+    return f"Not quite. {begin} {right}. {explanation}".strip()

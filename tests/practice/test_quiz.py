@@ -47,7 +47,7 @@ def test_an_answer_is_judged_or_recorded(question: Question, chosen: tuple[str, 
     assert result.response_id
     assert (result.message or "").endswith(".")
     if correct is False:
-        assert all(f"“{text}”" in (result.message or "") for text in question.right)
+        assert all(text in (result.message or "") for text in question.right)
 
 
 @pytest.mark.parametrize("chosen", [(), ("o9",), ("o1", "o9"), ("o1", "o2")])

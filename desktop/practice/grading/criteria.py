@@ -105,7 +105,7 @@ def fluency(checked: Checked, rubric: Rubric) -> Entry:
     wanted = rubric.of_level((70, 85, 105, 120))
     pace = min(1.0, words_per_minute / wanted)
     if words_per_minute > FASTEST_WPM:
-        pace = max(0.7, 1.0 - (words_per_minute - FASTEST_WPM) / 200)
+        pace = max(0.5, 1.0 - (words_per_minute - FASTEST_WPM) / 100)
     flow = math.exp(-100 * len(long) / count / 14)
     score = held_back(TOTAL * (0.7 * pace + 0.3 * flow), count / 25)
     reason = f"You spoke {words_per_minute:.0f} words a minute"

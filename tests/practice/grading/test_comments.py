@@ -20,12 +20,6 @@ def test_what_to_work_on_is_grouped_by_topic_the_most_frequent_first() -> None:
     assert "2 times" in str(found[0].fields["feedback"])
 
 
-def test_useful_phrases_are_highlighted_as_they_were_said() -> None:
-    found = of("highlights", "Hm.", "By card, please. Could I have a receipt?", "THANK YOU! By card.")
-    assert [entry.fields["content"] for entry in found] == ["Could I have", "THANK YOU"]
-    assert [entry.fields["message_id"] for entry in found] == ["m1", "m2"]
-
-
 def test_every_comment_quotes_a_turn_word_for_word_and_there_are_never_too_many() -> None:
     said = GOOD + WEAK * 8
     for kind, most in (
