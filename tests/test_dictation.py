@@ -19,10 +19,10 @@ class Service:
 
     pause_s: float | None = None
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: int, voice_refusal: str) -> None:
         self.performed: list[effects.Effect] = []
         self.frames: list[bytes] = []
-        self.answers = True
+        self.voice_refusal = voice_refusal
         self.opened = self.closed = False
         self.attempt_id = f"at-{number}"
         self._on_event: Callable[[events.Event], None] = lambda event: None
@@ -41,15 +41,13 @@ class Service:
 
     def perform(self, effect: effects.Effect) -> None:
         self.performed.append(effect)
-        if not self.answers:
-            return
         match effect:
             case effects.OpenConversation():
                 self.tell(events.AttemptStarted(self.attempt_id), events.ChatStarted(self.attempt_id, "c"))
             case effects.JoinChat():
                 self.tell(events.ChatJoined("c", True))
             case effects.StartVoice():
-                self.tell(events.VoiceReady("c", True))
+                self.tell(events.VoiceReady("c", not self.voice_refusal, self.voice_refusal))
             case effects.StopVoice():
                 self.tell(events.VoiceEnded("c", True))
 
@@ -71,7 +69,7 @@ class Stage:
 
     def __init__(self) -> None:
         self.services: list[Service] = []
-        self.refusal = ""
+        self.refusal = self.voice_refusal = ""
         self.is_free = True
         self.told = 0
         self.written: list[tuple[str, bool]] = []
@@ -94,7 +92,7 @@ class Stage:
     async def _connect(self) -> Service:
         if self.refusal:
             raise BackendError(self.refusal)
-        self.services.append(Service(len(self.services)))
+        self.services.append(Service(len(self.services), self.voice_refusal))
         return self.services[-1]
 
     @property
@@ -328,6 +326,28 @@ def test_no_service_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
         stage.refusal = "The practice service cannot be started."
         await stage.start()
         assert stage.ends == ["The practice service cannot be started."]
+
+    play(scene)
+
+
+def test_a_service_that_cannot_hear_says_why() -> None:
+    async def scene(stage: Stage) -> None:
+        stage.voice_refusal = "The speech packages are not installed."
+        await stage.start()
+        assert stage.ends == ["The speech packages are not installed."]
+        assert stage.asked[-1] == "shut"
+
+    play(scene)
+
+
+def test_a_voice_session_that_ends_by_itself_is_started_again_and_the_dictation_goes_on() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.start()
+        stage.service.tell(events.VoiceEnded("c", True))
+        stage.service.begin("a")
+        stage.service.complete("a", "Still here.")
+        assert stage.written[-1] == ("Still here.", True)
+        assert stage.ends == []
 
     play(scene)
 

@@ -8,6 +8,10 @@ import pytest
 
 from desktop.app import Address, App, Options, ServiceStatus, engine
 from desktop.conversation.state import Phase
+from desktop.gui.bridge import Bridge
+from desktop.gui.models.remarks import Remarks
+from desktop.gui.views.essay_editor import EssayEditor
+from tests.end_to_end.conftest import Run
 from tests.support.speech_samples import speak, word_error_rate
 
 pytestmark = [pytest.mark.speech, pytest.mark.timeout(200)]
@@ -48,29 +52,41 @@ def play(folder: Path, scene: Callable[[App], Awaitable[None]], **more: object) 
     asyncio.run(run())
 
 
-def test_two_sentences_are_written_down_as_they_are_said_and_nothing_of_them_is_kept(tmp_path: Path) -> None:
-    async def scene(app: App) -> None:
-        await app.speech_ready()
-        page = Page()
-        assert app.dictation.can_start
-        app.dictation.start(page.words, page.ends.append)
-        await until(lambda: app.dictation.is_hearing)
-        app.feed_microphone(speak(SENTENCES[0], lead_s=0.1, tail_s=1.2).tobytes())
-        await until(lambda: len(page.text) == 1)
-        assert page.live
-        app.feed_microphone(speak(SENTENCES[1], lead_s=0.0).tobytes())
-        await until(lambda: page.live[-1].lower().endswith("lake") or page.live[-1].lower().endswith("lake."))
-        app.dictation.stop()
-        await until(lambda: page.ends)
-        assert page.ends == [""]
-        assert word_error_rate(list(SENTENCES), page.text) <= 0.12, page.text
-        assert not app.state.turns
-        await app.refresh()
-        assert app.catalogue.conversations == ()
-        app.start_talk(app.catalogue.assistants[0].id, opening=False)
-        assert not app.dictation.can_start
+def test_two_sentences_are_written_into_an_essay_as_they_are_said_and_nothing_of_them_is_kept(
+    run: Run, loop: asyncio.AbstractEventLoop, tmp_path: Path
+) -> None:
+    async def scene() -> None:
+        app = App(Options(tmp_path, card=engine.FileCard("", str(tmp_path / "speaker.wav"))))
+        bridge = Bridge(loop, app)
+        editor = EssayEditor(bridge, Remarks())
+        ended: list[bool] = []
+        editor.dictationEnded.connect(lambda: ended.append(True))
+        editor.show()
+        try:
+            await app.start()
+            await app.speech_ready()
+            editor.put("Dear Mia, Yours, Anna", len("Dear Mia, "))
+            editor.dictate.click()
+            await until(lambda: app.dictation.is_hearing)
+            app.feed_microphone(speak(SENTENCES[0], lead_s=0.1, tail_s=1.2).tobytes())
+            await until(lambda: "market" in editor.text())
+            app.feed_microphone(speak(SENTENCES[1], lead_s=0.0).tobytes())
+            await until(lambda: "lake" in editor.text())
+            editor.dictate.click()
+            await until(lambda: ended)
+            said = editor.text().removeprefix("Dear Mia, ").removesuffix("Yours, Anna")
+            assert word_error_rate([" ".join(SENTENCES)], [said]) <= 0.12, said
+            assert editor.text().startswith("Dear Mia, ")
+            assert editor.text().endswith("Yours, Anna")
+            await app.refresh()
+            assert not app.state.turns
+            assert app.catalogue.conversations == ()
+        finally:
+            editor.close()
+            await bridge.close()
+            await app.close()
 
-    play(tmp_path, scene)
+    run(scene())
 
 
 def test_a_talk_ends_the_dictation_and_an_account_elsewhere_does_not_hear_it(tmp_path: Path) -> None:
