@@ -43,6 +43,7 @@ class EssayEditor(QWidget):
         """What the button was last shown for: a talk tells 40 times a second that something is new."""
         self.dictate = SpacedButton(self, "plain")
         self.dictate.setCheckable(True)
+        self.dictate.setAutoDefault(True)  # so that Enter presses it
         self.dictate.clicked.connect(self.toggle_dictation)
         self._meter = LevelMeter(self)
         self._words = QLabel(self)

@@ -67,7 +67,8 @@ class GapText(QWidget):
             old.deleteLater()
         self.lines = GapLayout(task.pieces)
         self.blanks = [self._blank(piece) for piece in task.pieces if not isinstance(piece, str)]
-        previous: QWidget = self
+        # A widget made later is otherwise reached after everything else in the window.
+        previous = _focusable_before(self)
         for blank in self.blanks:
             QWidget.setTabOrder(previous, blank)
             previous = blank
@@ -268,3 +269,11 @@ class GapText(QWidget):
         painter.setPen(theme.color("text"))
         self.lines.draw(painter)
         painter.end()
+
+
+def _focusable_before(widget: QWidget) -> QWidget:
+    """Return what Tab has reached before this widget; the widget itself where there is nothing."""
+    before = widget.previousInFocusChain()
+    while before is not None and before is not widget and not before.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        before = before.previousInFocusChain()
+    return before or widget

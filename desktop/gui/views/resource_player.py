@@ -44,6 +44,7 @@ class ResourcePlayer(QFrame):
         self._words.setProperty("role", "soft")
         self._words.setWordWrap(True)
         self.again = QPushButton(self.tr("Try again"), self)
+        self.again.setAutoDefault(True)  # so that Enter presses it
         self.again.clicked.connect(self._load)
         self._state = QWidget(self)
         line = QHBoxLayout(self._state)

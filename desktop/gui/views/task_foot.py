@@ -1,7 +1,7 @@
 """What can be done with an answer: check it, get a hint, begin anew, see the solution, give a token."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.gui import icons, theme
@@ -33,6 +33,7 @@ class TaskFoot(QFrame):
         self.token_row.given.connect(self.tokenGiven)
         self.check = SpacedButton(self, "primary")
         self.check.setText(self.tr("Check"))
+        self.check.setAutoDefault(True)  # so that Enter presses it
         self.check.setIcon(icons.icon("check", "accent-text"))
         self.check.setToolTip(key_name("Ctrl+Return"))
         self.check.clicked.connect(self.checkRequested)
@@ -99,6 +100,7 @@ class TaskFoot(QFrame):
         button = SpacedButton(self, "ghost")
         button.setText(text)
         button.setAccessibleName(text)
+        button.setAutoDefault(True)
         button.setIcon(icons.icon(icon))
         if signal is not None:
             button.clicked.connect(signal)
@@ -143,6 +145,7 @@ class TokenRow(QWidget):
         self.field.setMaxLength(4096)
         self.field.returnPressed.connect(self._give)
         self.go = QPushButton(self.tr("Check again"), self)
+        self.go.setAutoDefault(True)
         self.go.clicked.connect(self._give)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -156,12 +159,6 @@ class TokenRow(QWidget):
         self.field.clear()
         self.setVisible(True)
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.go.hasFocus():
-            self._give()
-        else:
-            super().keyPressEvent(event)
 
     def _give(self) -> None:
         token = self.field.text().strip()

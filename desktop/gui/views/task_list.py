@@ -95,6 +95,7 @@ class TaskListView(QWidget):
         self.search.textChanged.connect(self._search)
         self.search.doneWith.connect(self.choose_current)
         self.open = SpacedButton(self, "plain")
+        self.open.setAutoDefault(True)  # so that Enter presses it
         self.open.setText(self.tr("Open a folder …"))
         self.open.setIcon(icons.icon("folder"))
         self.open.setToolTip(self.tr("Tasks of your own: a folder of JSON files. You can also drop it here."))

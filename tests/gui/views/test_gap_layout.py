@@ -1,4 +1,4 @@
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QFont
@@ -36,6 +36,7 @@ def arranged(
     return layout
 
 
+@settings(max_examples=50)
 @given(bodies(), st.data())
 def test_every_span_is_shown_at_exactly_its_words(
     body: tuple[tuple[Piece, ...], dict[str, str]], data: st.DataObject
@@ -58,6 +59,7 @@ def test_every_span_is_shown_at_exactly_its_words(
         assert [p.hole for p in places if p.hole >= 0 and given_answers[p.hole]] == touched
 
 
+@settings(max_examples=50)
 @given(bodies())
 def test_a_span_that_names_a_placeholder_is_its_hole_alone_even_where_that_is_open(
     body: tuple[tuple[Piece, ...], dict[str, str]],
@@ -70,6 +72,7 @@ def test_a_span_that_names_a_placeholder_is_its_hole_alone_even_where_that_is_op
         assert [place.hole for place in places] == [number]
 
 
+@settings(max_examples=50)
 @given(bodies())
 def test_a_hole_leads_to_the_answer_in_the_filled_in_text(body: tuple[tuple[Piece, ...], dict[str, str]]) -> None:
     pieces, answers = body

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.conversation.feedback import CheckResult, CheckState, Feedback, Remedy, Verdict
@@ -263,6 +264,24 @@ def test_choices_are_checked_and_a_remark_leads_to_its_choice(page: TaskPage, ta
     page.next_remark()
     page.cards.textRequested.emit()
     assert page.gaps.current_blank is page.gaps.blanks[0]
+
+
+def test_tab_leads_from_the_recording_through_the_gaps_to_the_buttons_and_enter_presses_them(
+    page: TaskPage, tasks: FakeTasks, run: Run, qtbot: QtBot
+) -> None:
+    page.open(CLOZE)
+    run(until(page.resource.bar.isVisible))
+    page.resource.bar.speed.setFocus()
+    met = []
+    for _ in range(4):
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        qtbot.keyClick(focus, Qt.Key.Key_Tab)
+        met.append(QApplication.focusWidget())
+    assert met == [*page.gaps.blanks, page.foot.check]
+    page.gaps.put({"{0}": "booked"})
+    qtbot.keyClick(page.foot.check, Qt.Key.Key_Return)
+    run(until(lambda: page.remarks.state is CheckState.NO_REMARKS))
 
 
 # -- what comes with it ------------------------------------------------------------------------------------------
