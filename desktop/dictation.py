@@ -179,6 +179,8 @@ class Dictation:
             self._finish()
 
     def problem_arose(self, problem: Problem) -> None:
+        if self._runner.state.voice is Voice.STARTING:
+            return  # the voice session ended by itself and is started again
         self.break_off(problem.message or _WHY.get(problem.kind, _GONE))
 
     def conversation_filed(self, course_id: int) -> None:
