@@ -48,6 +48,7 @@ def talk_requested(draft: Draft, event: events.TalkRequested) -> None:
         started_at=draft.now,
         link_up=old.link_up,
         left_attempt_id=old.attempt_id if old.phase is Phase.ENDED else old.left_attempt_id,
+        left_grade_ids=tuple(grade.grade_id for grade in old.grades if grade.grade_id),
         sound_open=True,
         turn_mode=event.turn_mode,
         generation=old.generation,

@@ -117,6 +117,8 @@ def _chat_of(state: ConversationState, chat_id: str, grade_id: str = "") -> str:
     chats = _chats(state)
     if chat_id:
         return chat_id if chat_id in chats else ""
+    if grade_id in state.left_grade_ids:
+        return ""
     for grade in state.grades:
         if grade_id and grade.grade_id == grade_id:
             return grade.chat_id

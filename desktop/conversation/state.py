@@ -149,6 +149,8 @@ class ConversationState:
     attempt_id: str = ""
     left_attempt_id: str = ""
     """The attempt ended before this conversation: what the service still says of it is not for us."""
+    left_grade_ids: tuple[str, ...] = ()
+    """The gradings of the talk before this one: they may go on."""
     chat_id: str = ""
     earlier_chats: tuple[str, ...] = ()
     """The attempt's chats before `chat_id`, oldest first."""

@@ -10,6 +10,7 @@ from tests.conversation.driver import ATTEMPT, CHAT, OPENING, TALK, Talk, comple
 
 GRAMMAR = GradeEntry(EntryKind.FEEDBACK, "Grammar", score=3, total=5)
 AWAITED = Grade(CHAT, GradeStatus.AWAITED)
+SECOND_TALK = (TALK, events.ChatStarted("attempt-2", "chat-2"), events.ChatJoined("chat-2", True))
 REFUSED = Problem(ProblemKind.SERVICE, "The grader is asleep.", "grade")
 
 
@@ -135,6 +136,16 @@ def test_a_result_of_another_chat_is_handed_on_and_changes_nothing_here() -> Non
 
 def test_a_result_without_any_name_before_there_is_a_chat_is_dropped() -> None:
     assert Talk(*OPENING[:2]).tell(events.CriterionGraded("", "", GRAMMAR)) == []
+
+
+def test_a_result_that_names_only_the_grading_of_the_talk_before_is_not_of_this_one() -> None:
+    talk = listening()
+    talk.tell(started("i1"), completed("i1", "Hello."), events.ChatEnded(CHAT, True, "g1"), *SECOND_TALK)
+    late = events.CriterionGraded("", "g1", GRAMMAR)
+    assert talk.tell(late) == [effects.FileResult(late)]
+    assert talk.state.grades == ()
+    talk.tell(events.CriterionGraded("", "g2", GRAMMAR))
+    assert talk.state.grades == (Grade("chat-2", GradeStatus.GRADING, (GRAMMAR,), "g2"),)
 
 
 def test_the_next_talk_begins_without_the_grades_of_the_last() -> None:
