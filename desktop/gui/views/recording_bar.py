@@ -67,7 +67,8 @@ class RecordingBar(QWidget):
         if bridge.player is not None:
             # The player outlives the view.
             self.destroyed.connect(bridge.player.watch(self._show))
-        bridge.phaseChanged.connect(self._show)
+        self._was_in_use = False
+        bridge.conversationChanged.connect(self._on_microphone)
         self._show()
 
     def put(self, recording: "Recording", play: bool = False) -> None:
@@ -114,18 +115,31 @@ class RecordingBar(QWidget):
         player = self._bridge.player
         return player is not None and self._recording is not None and player.recording is self._recording
 
+    @property
+    def _is_in_use(self) -> bool:
+        """Whether a talk or a dictation has the microphone, which would hear the recording."""
+        dictation = self._bridge.dictation
+        return self._bridge.talking or (dictation is not None and dictation.is_on)
+
+    def _on_microphone(self) -> None:
+        if self._is_in_use is not self._was_in_use:
+            self._was_in_use = self._is_in_use
+            if self._was_in_use:
+                self.stop()
+            self._show()
+
     # -- showing ---------------------------------------------------------------------------------------------
 
     def _show(self) -> None:
         player = self._bridge.player
         is_playing = player is not None and self._is_mine and player.is_playing
         name = self.tr("Pause the recording") if is_playing else self.tr("Play the recording")
-        if self._bridge.talking:
-            name = self.tr("The recording can be played after the talk")
+        if self._is_in_use:
+            name = self.tr("The recording can be played once the microphone is closed")
         self.play.setIcon(icons.icon("pause" if is_playing else "play", "accent"))
         self.play.setAccessibleName(name)
         self.play.setToolTip(name)
-        self.play.setEnabled(not self._bridge.talking)
+        self.play.setEnabled(not self._is_in_use)
         notice = player.notice if player is not None and self._is_mine else ""
         self._notice.setText(notice)
         self._notice.setVisible(bool(notice))

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
+from desktop.app import Topic
 from desktop.conversation.state import Phase
 from desktop.gui.bridge import Bridge
 from desktop.gui.views.recording_bar import SPEEDS, RecordingBar
@@ -78,9 +79,19 @@ def test_it_falls_silent_when_it_is_no_longer_shown(bar: RecordingBar, player: F
 def test_during_a_talk_it_cannot_be_played_and_says_so(bar: RecordingBar, app: FakeApp) -> None:
     app.show(sample_state(Phase.LISTENING))
     assert not bar.play.isEnabled()
-    assert bar.play.toolTip() == "The recording can be played after the talk"
+    assert bar.play.toolTip() == "The recording can be played once the microphone is closed"
     app.show(sample_state(Phase.ENDED))
     assert bar.play.isEnabled()
+
+
+def test_it_falls_silent_while_the_learner_dictates(
+    bar: RecordingBar, app: FakeApp, player: FakePlayer, qtbot: QtBot
+) -> None:
+    bar.toggle()
+    app.dictation.start(lambda words, final: None, lambda why: None)
+    app.tell(Topic.CONVERSATION)
+    qtbot.waitUntil(lambda: not bar.play.isEnabled())
+    assert not player.is_playing
 
 
 def test_why_it_stopped_by_itself_is_said(bar: RecordingBar, player: FakePlayer) -> None:
