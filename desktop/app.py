@@ -39,7 +39,7 @@ from desktop.speech_record import SpeechRecord
 from desktop.talk_intents import TalkIntents
 from desktop.task_resources import ResourceUnavailable
 from desktop.tasks import Parts, TaskList, Tasks
-from desktop.turn_player import TurnPlayer
+from desktop.turn_player import TurnIntents, TurnPlayer
 
 __all__ = [
     "Address",
@@ -102,11 +102,11 @@ class Options:
 Watcher = Callable[[Topic], None]
 
 
-class App(TalkIntents):
+class App(TalkIntents, TurnIntents):
     """One running Vivavoce without its window."""
 
     def __init__(self, options: Options) -> None:
-        super().__init__(lambda event: self._runner.handle(event))
+        TalkIntents.__init__(self, lambda event: self._runner.handle(event))
         self._options = options
         self.settings = Settings.load(options.settings_file) if options.settings_file else Settings()
         self.service = ServiceStatus.STARTING
@@ -215,21 +215,6 @@ class App(TalkIntents):
         return self._sound.devices
 
     @property
-    def unheard(self) -> frozenset[str]:
-        """Keys of the interrupted turns of this talk, or of the last, whose unheard rest can be played."""
-        return self._turns.unheard
-
-    @property
-    def playable(self) -> frozenset[str]:
-        """Keys of the turns of the last talk that can be played whole; none while a talk or a dictation is on."""
-        return self._turns.playable
-
-    @property
-    def playing(self) -> str:
-        """Key of the turn that is being played, or the unheard rest of it; empty when none is."""
-        return self._turns.playing
-
-    @property
     def device_advice(self) -> str:
         """What to do about the devices the settings choose; empty where all is well."""
         return self._sound.advice(self._card())
@@ -296,17 +281,6 @@ class App(TalkIntents):
     def feed_microphone(self, pcm: bytes) -> None:
         """Let a microphone that is a file hear this, 24 kHz mono int16."""
         self._sound.feed_microphone(pcm)
-
-    def play_unheard(self, turn_key: str) -> None:
-        """Play what was not heard of an interrupted reply; not while a reply is being heard."""
-        self._turns.play_unheard(turn_key)
-
-    def play_turn(self, turn_key: str) -> None:
-        """Play a turn that is `playable`, from its beginning."""
-        self._turns.play(turn_key)
-
-    def stop_playing(self) -> None:
-        self._turns.stop()
 
     def watch_devices(self, needed: bool) -> None:
         """Say that the devices are being shown, or no longer; each True needs its False."""

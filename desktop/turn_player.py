@@ -92,3 +92,35 @@ class TurnPlayer:
 
     def _length_ms(self, turn: Turn) -> int:
         return self._sound.length_ms(turn.generation) if turn.generation else self._learner.length_ms(turn.key)
+
+
+class TurnIntents:
+    """What a window asks of the turns' sound; `App` is one."""
+
+    _turns: TurnPlayer
+
+    @property
+    def unheard(self) -> frozenset[str]:
+        """Keys of the interrupted turns of this talk, or of the last, whose unheard rest can be played."""
+        return self._turns.unheard
+
+    @property
+    def playable(self) -> frozenset[str]:
+        """Keys of the turns of the last talk that can be played whole; none while a talk or a dictation is on."""
+        return self._turns.playable
+
+    @property
+    def playing(self) -> str:
+        """Key of the turn that is being played, or the unheard rest of it; empty when none is."""
+        return self._turns.playing
+
+    def play_unheard(self, turn_key: str) -> None:
+        """Play what was not heard of an interrupted reply; not while a reply is being heard."""
+        self._turns.play_unheard(turn_key)
+
+    def play_turn(self, turn_key: str) -> None:
+        """Play a turn that is `playable`, from its beginning."""
+        self._turns.play(turn_key)
+
+    def stop_playing(self) -> None:
+        self._turns.stop()
