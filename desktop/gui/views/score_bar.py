@@ -5,6 +5,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 
 from desktop.gui import theme
+from desktop.gui.views.painting import text_direction
 
 _BAR_PX = 6
 
@@ -57,4 +58,5 @@ def draw_score(
         text.moveLeft(box.left())
     painter.setFont(font)
     painter.setPen(theme.color("text"))
+    painter.setLayoutDirection(text_direction(words, direction))
     painter.drawText(QStyle.visualRect(direction, box, text), Qt.AlignmentFlag.AlignCenter, words)
