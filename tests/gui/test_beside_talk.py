@@ -12,6 +12,7 @@ from desktop.conversation.state import Phase
 from desktop.gui import theme
 from desktop.gui.bridge import Bridge
 from desktop.gui.main_window import LEAST_SIZE_PX, MainWindow
+from desktop.gui.panel_tabs import Tab
 from desktop.gui.views.badges import RailButton
 from desktop.gui.views.entry_card import EntryCard
 from tests.gui.conftest import Run, until
@@ -140,3 +141,21 @@ def test_every_tab_has_names_for_everything_and_clips_nothing(
             assert clipped(window) == []
             if scale == 1.0:
                 assert nameless(window) == []
+
+
+@pytest.mark.parametrize(
+    ("key", "tab"),
+    [(Qt.Key.Key_I, Tab.HINTS), (Qt.Key.Key_G, Tab.GRADES), (Qt.Key.Key_K, Tab.QUIZ), (Qt.Key.Key_J, Tab.SPEECH)],
+)
+def test_every_tab_has_a_key_even_while_writing(
+    window: MainWindow, app: FakeApp, qtbot: QtBot, key: Qt.Key, tab: Tab
+) -> None:
+    app.show(replace(sample_state(Phase.LISTENING), questions=QUESTIONS))
+    field = window.conversation.message_box.field
+    field.setFocus()
+    qtbot.keyClick(field, key, CONTROL)
+    assert window.panel.tab is tab
+    assert window.panel.has_keyboard
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert field.hasFocus()
+    assert app.calls == []

@@ -1,9 +1,7 @@
 """One result of a grade as a card: name, level, score, reason, and the words it is about."""
 
-from dataclasses import dataclass
-
-from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QTextLayout
+from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QPushButton, QStyle, QWidget
 
 from desktop.conversation.grade import EntryKind, GradeEntry
@@ -11,45 +9,15 @@ from desktop.gui import icons, theme
 from desktop.gui.grade_words import (
     LONGEST_NAME,
     LONGEST_TEXT,
-    blank_words,
     entry_line,
-    is_blank,
     names_place,
     score_share,
     score_words,
 )
 from desktop.gui.notice_words import shortened
-from desktop.gui.views.bubble_layout import break_lines
-from desktop.gui.views.painting import draw_focus, line_step
+from desktop.gui.views.entry_layout import MARKS, PAD_PX, EntryPlaces, PlacedLines, lay_out
+from desktop.gui.views.painting import draw_focus
 from desktop.gui.views.score_bar import draw_score
-
-_PAD_PX = 12
-_GAP_PX = 6
-_MARKS = {
-    EntryKind.STRENGTH: ("check", "correct"),
-    EntryKind.IMPROVEMENT: ("target", "partial"),
-    EntryKind.REPLACEMENT: ("pencil", "accent"),
-    EntryKind.HIGHLIGHT: ("eye", "accent"),
-}
-"""Kind -> icon and its colour, at the head of the card; the section's title says it in words."""
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """Text of a card. role: a text size of the theme; token: its colour."""
-
-    text: str
-    role: str = "body"
-    is_bold: bool = False
-    token: str = "text"
-
-
-@dataclass(slots=True)
-class _Placed:
-    lines: QTextLayout
-    place: QRect
-    width: int
-    token: str
 
 
 class EntryCard(QFrame):
@@ -67,10 +35,7 @@ class EntryCard(QFrame):
         self._score = score_words(entry)
         self._is_open = False
         self._is_missing = False
-        self._laid_out = 0
-        """The width for which the places are."""
-        self._placed: list[_Placed] = []
-        self._level_at = self._bar_at = self._foot_at = QRect()
+        self._places = EntryPlaces()
         self._heights: dict[int, int] = {}
         """Width -> height. A layout asks for several widths, many times each."""
         self._press: QAbstractButton | None = None
@@ -82,7 +47,7 @@ class EntryCard(QFrame):
             self._press.installEventFilter(self)
         else:
             self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAccessibleName(entry_line(entry))
+            self.setAccessibleName(entry_line(entry))
         self._more: QPushButton | None = None
         if entry.kind is EntryKind.FEEDBACK and shortened(entry.description):
             self._more = QPushButton(self)
@@ -109,22 +74,6 @@ class EntryCard(QFrame):
 
     # -- what it says ----------------------------------------------------------------------------------------
 
-    def _paragraphs(self) -> list[Paragraph]:
-        """Return what stands below the name and the score."""
-        entry = self.entry
-        if is_blank(entry):
-            return [Paragraph(blank_words(), token="text-soft")]
-        found: list[Paragraph] = []
-        words, better = shortened(entry.words, LONGEST_TEXT), shortened(entry.replacement, LONGEST_TEXT)
-        if words:
-            found.append(Paragraph(f"“{words}”", token="text-soft" if better else "text"))
-        if better:
-            found.append(Paragraph(f"→ “{better}”", is_bold=True))
-        texts = (entry.reason,) if entry.kind is EntryKind.FEEDBACK else (entry.description, entry.reason)
-        said = dict.fromkeys(shortened(text, LONGEST_TEXT) for text in texts)
-        reasons = [Paragraph(text) for text in said if text]
-        return reasons + found if entry.kind is EntryKind.FEEDBACK else found + reasons
-
     def _show_more(self) -> None:
         if self._more is not None:
             words = self.tr("Hide what this asks for") if self._is_open else self.tr("What this asks for")
@@ -142,90 +91,37 @@ class EntryCard(QFrame):
         self.update()
 
     def _measure_anew(self) -> None:
-        self._laid_out = 0
         self._heights.clear()
         self.heightChanged.emit()
+        self._arrange()
         self.update()
 
     # -- its places ------------------------------------------------------------------------------------------
 
-    def _lay_out(self, width: int) -> None:
-        if width == self._laid_out:
-            return
-        self._laid_out = width
-        self._placed = []
-        entry, room = self.entry, width - 2 * _PAD_PX
-        top = _PAD_PX
-        name, level = shortened(entry.name, LONGEST_NAME), shortened(entry.level, LONGEST_NAME)
-        small_bold = QFontMetrics(theme.metrics.font("small", bold=True))
-        side = theme.metrics.px(16) + 8 if entry.kind in _MARKS else 0
-        level_width = small_bold.horizontalAdvance(level) + 16 if level else 0
-        self._level_at = QRect()
-        is_beside = 0 < level_width <= room // 2
-        if is_beside:
-            self._level_at = QRect(width - _PAD_PX - level_width, top, level_width, small_bold.height() + 4)
-        if name:
-            beside = level_width + 8 if is_beside else 0
-            top = self._put(Paragraph(name, is_bold=True), _PAD_PX + side, top, room - side - beside) + _GAP_PX
-        if level and not is_beside:
-            top = self._put(Paragraph(level, "small", True), _PAD_PX, top, room) + _GAP_PX
-        elif level and not name:
-            top = self._level_at.bottom() + _GAP_PX
-        self._bar_at = QRect()
-        if self._score:
-            self._bar_at = QRect(_PAD_PX, top, room, small_bold.height())
-            top = self._bar_at.bottom() + 1 + _GAP_PX
-        inset = side if not name else 0
-        for paragraph in self._paragraphs():
-            top = self._put(paragraph, _PAD_PX + inset, top, room - inset) + _GAP_PX
-        if self._is_open:
-            words = shortened(entry.description, LONGEST_TEXT)
-            top = self._put(Paragraph(words, token="text-soft"), _PAD_PX, top, room) + _GAP_PX
-        top = self._place_actions(width, top)
-        self._heights[width] = top + _PAD_PX - _GAP_PX
-
-    def _place_actions(self, width: int, top: int) -> int:
-        """Place what can be done with the card, side by side where there is room; return the lower edge."""
-        self._foot_at = QRect()
-        words = QFontMetrics(theme.metrics.font("small", bold=True))
-        used = 0
-        if self._press is not None:
-            used = words.horizontalAdvance(self._foot_words()) + theme.metrics.px(14) + 8
-            self._foot_at = QRect(_PAD_PX, top, used, words.height() + 4)
-        if self._more is not None:
-            size = self._more.sizeHint()
-            is_beside = used > 0 and used + 16 + size.width() <= width - 2 * _PAD_PX
-            if used and not is_beside:
-                top = self._foot_at.bottom() + 1 + _GAP_PX
-            left = width - _PAD_PX + 6 - size.width() if is_beside else _PAD_PX - 6
-            place = QRect(left, top, size.width(), size.height())
-            if is_beside:
-                self._foot_at.setHeight(size.height())
-            self._more.setGeometry(QStyle.visualRect(self.layoutDirection(), QRect(0, 0, width, top), place))
-            return place.bottom() + 1 + _GAP_PX
-        return self._foot_at.bottom() + 1 + _GAP_PX if used else top
+    def _measured(self, width: int) -> EntryPlaces:
+        more = self._more.sizeHint() if self._more is not None else QSize()
+        foot = self._foot_words() if self._press is not None else ""
+        return lay_out(self.entry, width, self._is_open, foot, more)
 
     def _foot_words(self) -> str:
         return self.tr("Not in the talk shown") if self._is_missing else self.tr("Show in the talk")
 
-    def _put(self, paragraph: Paragraph, left: int, top: int, room: int) -> int:
-        """Place a paragraph and return its lower edge."""
-        font = theme.metrics.font(paragraph.role, bold=paragraph.is_bold)
-        step = round(line_step(font))
-        lines, width = break_lines(paragraph.text, font, max(room, font.pixelSize()), step)
-        place = QRect(left, top, room, lines.lineCount() * step)
-        self._placed.append(_Placed(lines, place, width, paragraph.token))
-        return place.bottom() + 1
+    def _arrange(self) -> None:
+        """Place what can be pressed for the width the card has."""
+        self._places = self._measured(self.width())
+        if self._press is not None:
+            self._press.setGeometry(self.rect())
+        if self._more is not None:
+            self._more.setGeometry(self._mirrored(self._places.more))
 
     def heightForWidth(self, width: int) -> int:
         if width not in self._heights:
-            self._lay_out(width)
+            self._heights[width] = self._measured(width).height
         return self._heights[width]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._press is not None:
-            self._press.setGeometry(self.rect())
+        self._arrange()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -256,7 +152,7 @@ class EntryCard(QFrame):
     # -- painting --------------------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        self._lay_out(self.width())
+        places = self._places
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         press = self._press
@@ -266,30 +162,30 @@ class EntryCard(QFrame):
         painter.setPen(QPen(theme.color("border"), 1))
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(box, theme.RADIUS_PX, theme.RADIUS_PX)
-        for placed in self._placed:
+        for placed in places.paragraphs:
             self._paint_lines(painter, placed)
-        mark = _MARKS.get(self.entry.kind)
+        mark = MARKS.get(self.entry.kind)
         if mark is not None:
             side = theme.metrics.px(16)
-            icons.paint(painter, mark[0], self._mirrored(QRect(_PAD_PX, _PAD_PX + 1, side, side)), mark[1])
-        if not self._level_at.isNull():
+            icons.paint(painter, mark[0], self._mirrored(QRect(PAD_PX, PAD_PX + 1, side, side)), mark[1])
+        if not places.level.isNull():
             self._paint_level(painter)
-        if not self._bar_at.isNull():
+        if not places.score.isNull():
             draw_score(
                 painter,
-                self._bar_at,
+                places.score,
                 score_share(self.entry),
                 self._score,
                 theme.metrics.font("small", bold=True),
                 self.layoutDirection(),
             )
-        if not self._foot_at.isNull():
+        if not places.foot.isNull():
             self._paint_foot(painter)
         if (press or self).hasFocus():
             draw_focus(painter, self.rect(), theme.RADIUS_PX)
         painter.end()
 
-    def _paint_lines(self, painter: QPainter, placed: _Placed) -> None:
+    def _paint_lines(self, painter: QPainter, placed: PlacedLines) -> None:
         place = self._mirrored(placed.place)
         left = place.left()
         if self.isRightToLeft():
@@ -298,7 +194,7 @@ class EntryCard(QFrame):
         placed.lines.draw(painter, QPointF(left, place.top()))
 
     def _paint_level(self, painter: QPainter) -> None:
-        place = self._mirrored(self._level_at)
+        place = self._mirrored(self._places.level)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("accent-soft"))
         painter.drawRoundedRect(place, place.height() / 2, place.height() / 2)
@@ -311,13 +207,15 @@ class EntryCard(QFrame):
         side = theme.metrics.px(14)
         token = "text-soft" if self._is_missing else "accent"
         name = "info" if self._is_missing else "talks"
-        box = QRect(self._foot_at.left(), self._foot_at.center().y() - side // 2, side, side)
+        box = QRect(self._places.foot.left(), self._places.foot.center().y() - side // 2, side, side)
         icons.paint(painter, name, self._mirrored(box), token)
         painter.setFont(theme.metrics.font("small", bold=True))
         painter.setPen(theme.color(token))
         align = QStyle.visualAlignment(self.layoutDirection(), Qt.AlignmentFlag.AlignLeft)
         flags = align | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(self._mirrored(self._foot_at.adjusted(side + 6, 0, 0, 0)), flags, self._foot_words())
+        place = self._mirrored(self._places.foot.adjusted(side + 6, 0, 0, 0))
+        words = painter.fontMetrics().elidedText(self._foot_words(), Qt.TextElideMode.ElideRight, place.width())
+        painter.drawText(place, flags, words)
 
     def _mirrored(self, place: QRect) -> QRect:
         return QStyle.visualRect(self.layoutDirection(), self.rect(), place)

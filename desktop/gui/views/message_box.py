@@ -155,6 +155,15 @@ class MessageField(QPlainTextEdit):
         theme.changes.changed.connect(self._grow)
         self._grow()
 
+    def event(self, event: QEvent) -> bool:
+        """Leave the window its keys: a text field takes Ctrl+K for its own where nothing else asks for it."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            has_control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
+            if has_control and event.key() == Qt.Key.Key_K:
+                event.ignore()
+                return False
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if is_enter and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:

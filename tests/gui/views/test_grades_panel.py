@@ -92,7 +92,7 @@ def test_everything_is_reached_by_tab_in_the_order_in_which_it_stands(
     standing = sorted(cards(panel), key=lambda card: card.mapTo(panel, card.rect().topLeft()).y())
     names = names_in_order(panel)
     assert [name for name in names if not name.startswith("What this asks")] == [
-        card.accessibleName() for card in standing
+        card.stops()[0].accessibleName() for card in standing
     ]
     assert [name.split(",")[0] for name in names if "of 10" in name][-1] == "Task completion"
 
