@@ -54,6 +54,7 @@ class SpokenPage(QWidget):
         """Turn key -> the correction that was handed on last; "" for none."""
         self._check = SpokenCheck(bridge, self)
         self.remarks = self._check.remarks
+        self.back = icon_button("arrow-left", self.tr("Back to the talk"), self)
         self.text = SpokenText(self.remarks, self)
         self.text.setAccessibleName(self.tr("What you said, a line for each turn"))
         self.cards = RemarkCards(self.remarks, self)
@@ -65,7 +66,6 @@ class SpokenPage(QWidget):
         self._join()
 
     def _build(self) -> None:
-        self.back = icon_button("arrow-left", self.tr("Back to the talk"), self)
         heading = QLabel(self.tr("Check what I said"), self)
         heading.setProperty("role", "display")
         heading.setWordWrap(True)

@@ -3,10 +3,11 @@
 A line is a turn for good: none can be added, split, joined or taken out. Under a corrected line stands what was heard.
 """
 
+import html
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QMimeData, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QMimeData, QPointF, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QInputMethodEvent,
     QKeyEvent,
@@ -229,6 +230,12 @@ class SpokenText(MarkedText):
     def description(self) -> str:
         number = self.current_line()
         return self.heard_words(number) if self.is_corrected(number) else ""
+
+    def tip_at(self, point: QPointF) -> str:
+        """Return what is remarked there, or what was heard in a corrected line: below it may be too little room."""
+        tip = super().tip_at(point)
+        number = next((number for number, box in self.boxes() if box.contains(point.toPoint())), -1)
+        return tip or (f"<qt>{html.escape(self.heard_words(number))}</qt>" if self.is_corrected(number) else "")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

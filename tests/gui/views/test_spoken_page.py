@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.conversation.feedback import CheckResult, CheckState
@@ -180,6 +180,28 @@ def test_keys_go_from_remark_to_remark_and_between_card_and_words(page: SpokenPa
     qtbot.keyClick(page.cards.list, Qt.Key.Key_Return)
     assert page.text.hasFocus()
     assert page.text.textCursor().selectedText() == "go"
+
+
+def test_tab_goes_through_the_page_as_it_is_read(page: SpokenPage, run: Run, qtbot: QtBot) -> None:
+    open_talk(page, run)
+    page.back.setFocus()
+    names = []
+    for _ in range(9):
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        names.append(focus.accessibleName() or getattr(focus, "text", str)())
+        qtbot.keyClick(focus, Qt.Key.Key_Tab)
+    assert names == [
+        "Back to the talk",
+        "What you said, a line for each turn",
+        "Correct: 3, shown",
+        "Partly right: 2, shown",
+        "Wrong: 3, shown",
+        "Note: 1, shown",
+        "Remarks",
+        "Check",
+        "Hear this turn",
+    ]
 
 
 def test_a_talk_without_words_says_so(page: SpokenPage, app: FakeApp, run: Run) -> None:

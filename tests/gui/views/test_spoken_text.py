@@ -3,7 +3,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import QMimeData, QPointF, Qt
 from PySide6.QtGui import QInputMethodEvent, QTextCursor
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QApplication
@@ -110,6 +110,16 @@ def test_all_can_still_be_marked_and_copied(editor: SpokenText, qtbot: QtBot) ->
     qtbot.keyClick(editor, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     qtbot.keyClick(editor, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QApplication.clipboard().text() == "\n".join(HEARD)
+
+
+def test_what_was_heard_can_be_read_in_full_by_mouse_and_screen_reader(editor: SpokenText) -> None:
+    boxes = dict(editor.boxes())
+    assert editor.tip_at(QPointF(boxes[1].center())) == "<qt>I heard: “The whether is nice.”</qt>"
+    assert editor.tip_at(QPointF(boxes[0].center())) == ""
+    put_cursor(editor, 1, 2)
+    assert editor.accessibleDescription() == "I heard: “The whether is nice.”"
+    put_cursor(editor, 0, 2)
+    assert editor.accessibleDescription() == ""
 
 
 def test_a_correction_is_taken_back_in_one_step_that_can_be_undone(editor: SpokenText) -> None:
