@@ -197,6 +197,7 @@ class ConversationRunner:
         if state.grades is not before.grades:
             fresh_grades = [grade for grade in state.grades if grade not in before.grades]
             self._journal.keep_grades(state.course_id, sitting, fresh_grades)
+            self._listener.record_changed()
         if state.turns is before.turns or isinstance(event, events.PlaybackProgressed | events.ReplySoundArrived):
             return  # how much was heard is written when it is known for good
         known = {id(turn) for turn in before.turns}

@@ -282,6 +282,7 @@ def test_grades_are_written_as_they_change_and_results_of_other_talks_are_handed
         stage.runner.handle(events.CriterionGraded("c", "", grammar))
         stage.runner.handle(events.CriterionGraded("c", "", grammar))
         assert stage.grades == [(77, 1_000_000, Grade("c", GradeStatus.GRADING, (grammar,)))]
+        assert stage.calls.count(("record_changed",)) == 1
         other = events.CriterionGraded("old", "", grammar)
         stage.runner.handle(other)
         assert stage.calls[-2:] == [("file_result", other), ("record_changed",)]

@@ -1,6 +1,6 @@
 """What stands beside a conversation: hints, grades, questions and figures, one tab each."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -78,6 +78,7 @@ class SidePanel(QFrame):
         self._seeing.setInterval(_SEEN_MS)
         self._seeing.timeout.connect(self._see)
         bridge.conversationChanged.connect(self._follow)
+        bridge.recordChanged.connect(self._record_changed)
         theme.changes.changed.connect(self._fit)
         self._show()
 
@@ -217,6 +218,18 @@ class SidePanel(QFrame):
         if grades_want and self._past is None and not self._is_used():
             self._brought = Tab.GRADES
         self._show()
+
+    def _record_changed(self) -> None:
+        if self._past is not None:
+            self._bridge.spawn("read a past talk's grades anew", self._read_grades(self._past.course_id))
+
+    async def _read_grades(self, course_id: int) -> None:
+        grades = await self._bridge.grades_of(course_id)
+        if self._past is not None and self._past.course_id == course_id and grades != self._past.grades:
+            self._past = replace(self._past, grades=grades)
+            if Tab.GRADES in self._pages:
+                self._turn_page(Tab.GRADES)
+            self._show()
 
     def _is_used(self) -> bool:
         """Return whether the learner is at what the panel shows."""

@@ -7,11 +7,13 @@ from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from desktop.app import Topic
 from desktop.conversation.state import Phase
 from desktop.gui.bridge import Bridge
 from desktop.gui.panel_tabs import Tab
 from desktop.gui.views import side_panel
 from desktop.gui.views.badges import TabButton
+from desktop.gui.views.entry_card import EntryCard
 from desktop.gui.views.side_panel import PastTalk, SidePanel
 from desktop.gui.views.speech_panel import SpeechPanel
 from tests.gui.conftest import Run, until
@@ -134,6 +136,18 @@ def test_a_past_talk_has_its_own_grades(panel: SidePanel, app: FakeApp) -> None:
     assert any(label.text() == "Criteria" for label in panel.findChildren(QLabel))
     panel.show_live()
     assert panel.in_use
+
+
+def test_the_grade_of_a_past_talk_goes_on_in_sight(panel: SidePanel, app: FakeApp, run: Run) -> None:
+    panel.show_past(PastTalk(3, "cafe"))
+    app.grades = (HALF,)
+    app.tell(Topic.RECORD)
+    run(until(lambda: any(name.startswith("Grades") for name in tabs(panel))))
+    panel.choose(Tab.GRADES)
+    cards = len(panel.findChildren(EntryCard))
+    app.grades = (GRADED,)
+    app.tell(Topic.RECORD)
+    run(until(lambda: len(panel.findChildren(EntryCard)) > cards))
 
 
 def test_the_quiz_has_a_tab_only_where_there_are_questions(
