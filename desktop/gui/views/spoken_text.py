@@ -24,7 +24,7 @@ from desktop.gui import theme
 from desktop.gui.models.remarks import Remarks
 from desktop.gui.transcript_text import heard_words
 from desktop.gui.views.marked_text import MarkedText
-from desktop.gui.views.painting import draw_line, line_step
+from desktop.gui.views.painting import draw_line, line_step, text_direction
 from desktop.gui.views.turn_gutter import TurnGutter
 
 _BELOW_PX = 30
@@ -213,13 +213,15 @@ class SpokenText(MarkedText):
         super().paintEvent(event)
         painter = QPainter(self.viewport())
         font = theme.metrics.font("small")
+        texts = self.texts()
         for number, box in self.boxes():
             if self.is_corrected(number):
+                side = text_direction(texts[number], self.layoutDirection())
                 height = round(line_step(font))
                 top = box.bottom() + 1 - theme.metrics.px(_BELOW_PX - _HEARD_PX)
                 place = QRect(box.left(), top, box.width(), height)
                 shade = theme.color("text-soft")
-                draw_line(painter, place, self.heard_words(number), font, shade, self.layoutDirection())
+                draw_line(painter, place, self.heard_words(number), font, shade, side)
         painter.end()
 
     def heard_words(self, number: int) -> str:

@@ -185,3 +185,19 @@ def test_no_keys_change_how_many_lines_there_are(
         put_cursor(editor, place[0], end, anchor=(anchor[0], at))
         qtbot.keyClick(editor, key, modifier)
         assert len(editor.text().split("\n")) == 3
+
+
+@pytest.mark.parametrize(("said", "is_left"), [("I like tea.", True), ("שלום לך", False)])
+def test_what_was_heard_stands_below_the_side_where_the_line_begins(
+    editor: SpokenText, said: str, is_left: bool
+) -> None:
+    editor.set_lines([SpokenLine("learner-1", said, said)])
+    plain = editor.viewport().grab().toImage()
+    editor.set_lines([SpokenLine("learner-1", "tee", said)])
+    corrected = editor.viewport().grab().toImage()
+    middle, height = plain.width() // 2, plain.height()
+
+    def differs(columns: range) -> bool:
+        return any(plain.pixel(x, y) != corrected.pixel(x, y) for x in columns for y in range(height))
+
+    assert (differs(range(middle)), differs(range(middle, plain.width()))) == (is_left, not is_left)
