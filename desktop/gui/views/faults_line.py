@@ -17,7 +17,8 @@ class FaultsLine(QFrame):
         super().__init__(parent)
         self.setProperty("surface", "notice")
         self._icon = QLabel(self)
-        self._icon.setPixmap(icons.icon("warning", "notice-text").pixmap(theme.metrics.px(icons.SIZE_PX)))
+        self._draw_icon()
+        theme.changes.changed.connect(self._draw_icon)
         self._words = self._label()
         self._details = self._label()
         self.more = QPushButton(self)
@@ -48,6 +49,9 @@ class FaultsLine(QFrame):
         self.more.setVisible(not one_only)
         self._name_button()
         self.setVisible(bool(faults))
+
+    def _draw_icon(self) -> None:
+        self._icon.setPixmap(icons.icon("warning", "notice-text").pixmap(theme.metrics.px(icons.SIZE_PX)))
 
     def _turn(self) -> None:
         self._details.setVisible(self._details.isHidden())

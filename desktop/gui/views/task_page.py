@@ -133,6 +133,8 @@ class TaskPage(QWidget):
 
     def open(self, task: Task) -> None:
         """Put a task in front, with the answer, the cursor and the check it had."""
+        if task == self._task:
+            return  # as it was left, with all that can be undone
         self.leave_task()
         tasks = self._bridge.tasks
         answer = tasks.draft(task.key) if tasks is not None else Answer()

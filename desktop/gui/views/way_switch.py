@@ -27,6 +27,8 @@ class WaySwitch(QFrame):
         row.addWidget(self.talk)
         row.addWidget(self.write)
         self._is_writing = writing
+        self._fit()
+        theme.changes.changed.connect(self._fit)
 
     def _button(self, text: str, icon: str, is_here: bool) -> QPushButton:
         button = QPushButton(text, self)
@@ -34,8 +36,11 @@ class WaySwitch(QFrame):
         button.setIcon(icons.icon(icon, "text" if is_here else "text-soft"))
         button.setCheckable(True)
         button.setChecked(is_here)
-        button.setMinimumWidth(theme.metrics.px(96))
         return button
+
+    def _fit(self) -> None:
+        for button in (self.talk, self.write):
+            button.setMinimumWidth(theme.metrics.px(96))
 
     def _ask(self, request: object, is_here: bool) -> None:
         self.talk.setChecked(not self._is_writing)

@@ -2,6 +2,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from desktop.gui import theme
 from desktop.gui.views.faults_line import LONGEST, MOST_SHOWN, FaultsLine
 from tests.gui.views.hosting import host
 
@@ -40,3 +41,15 @@ def test_a_folder_full_of_faults_stays_a_line_that_can_be_read(qtbot: QtBot) -> 
     lines = shown(line)[1].split("\n")
     assert len(lines) == MOST_SHOWN + 1
     assert max(len(one) for one in lines) == LONGEST
+
+
+def test_its_sign_has_the_colour_and_size_of_the_theme_in_force(qtbot: QtBot) -> None:
+    line = FaultsLine()
+    _window = host(qtbot, line, 500, 200)
+    line.show_faults(("One.",))
+    before = line._icon.pixmap().toImage()
+    theme.apply("dark", 2.0)
+    after = line._icon.pixmap().toImage()
+    assert after.width() == 2 * before.width()
+    wanted = theme.color("notice-text").name()
+    assert any(after.pixelColor(x, y).name() == wanted for x in range(after.width()) for y in range(after.height()))

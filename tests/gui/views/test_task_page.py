@@ -79,6 +79,15 @@ def test_coming_back_restores_text_cursor_and_remarks(page: TaskPage, tasks: Fak
     assert page.remarks.counts[Verdict.WRONG] == 1
 
 
+def test_going_to_the_list_and_back_leaves_what_can_be_undone(page: TaskPage, qtbot: QtBot) -> None:
+    qtbot.keyClicks(page.essay.field, "Dear")
+    page.hide()
+    page.open(OPENED)
+    page.show()
+    page.essay.field.undo()
+    assert page.essay.text() == ""
+
+
 def test_opening_a_task_is_no_edit(page: TaskPage, tasks: FakeTasks) -> None:
     tasks.drafts[CLOZE.key] = Answer(blanks={"{0}": "booked"}, seconds_on_task=9)
     page.open(CLOZE)
