@@ -15,9 +15,9 @@ from uuid import uuid4
 
 from desktop.practice.failures import where_it_failed
 from desktop.practice.grading.grader import grade
-from desktop.practice.grading.phrases import highlights
+from desktop.practice.grading.phrases import Highlighter
 from desktop.practice.grading.rubric import Entry, Rubric
-from desktop.practice.grading.talk_record import TalkRecord
+from desktop.practice.grading.talk_record import LearnerTurn, TalkRecord, Timing
 from desktop.practice.quiz import Quiz
 from desktop.practice.review.reviewer import Reviewer
 from desktop.practice.store import KeptGrade, Store
@@ -59,6 +59,7 @@ class Debrief:
         self._course_id = course_id
         self._rubric = rubric
         self._quiz = quiz
+        self._highlighter = Highlighter(rubric)
         self._highlighted = 0
         self._reviewer = reviewer
         self._store = store
@@ -73,12 +74,17 @@ class Debrief:
     def grading(self) -> bool:
         return self._task is not None and not self._task.done()
 
+    def note_turn(self, message_id: str, text: str, timing: Timing | None) -> None:
+        """Take down what the learner said. timing: None for a typed message."""
+        self.record.add(message_id, text, timing)
+        self._highlighter.look(LearnerTurn(message_id, text))
+
     def note_exchange(self, scenario_over: bool) -> None:
         """An exchange is over: send what comes with it."""
         count = self.record.turn_count
         if not count:
             return
-        found = highlights(self._rubric, self.record.talk(scenario_over).turns)
+        found = self._highlighter.found
         if len(found) > self._highlighted and count % HIGHLIGHT_EVERY == 0:
             self._tell(found[self._highlighted])
             self._highlighted += 1

@@ -251,7 +251,7 @@ class Session:
         )
         if self._dictation:
             return
-        self.debrief.record.add(message_id, text, timing)
+        self.debrief.note_turn(message_id, text, timing)
         self._replies.silence()
         if self.room and not self.ended and (item_id is None or self._ear.on):
             self._answer(text, self._partner.reply(text))

@@ -177,3 +177,38 @@ def test_an_endpoint_makes_the_partner_a_model(tmp_path: Path) -> None:
             assert isinstance(made.hub.new_partner(load_scenarios()[CAFE]), ChatPartner)
 
     asyncio.run(scenario())
+
+
+def test_an_ended_session_is_remembered_for_ten_minutes_and_is_not_open(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with rig(tmp_path) as made:
+            session = made.open()
+            session.join("a")
+            await session.end(grade=False)
+            assert made.hub.count == 0
+            assert made.hub.by_chat(session.chat_id) is None
+            assert made.hub.by_attempt(session.attempt_id) is None
+            assert made.hub.of_socket("a") == []
+            made.clock.now += FORGOTTEN_AFTER_S - 1
+            await made.hub.sweep()
+            assert made.hub.remembered(session.chat_id) is session
+            made.clock.now += 2
+            await made.hub.sweep()
+            assert made.hub.remembered(session.chat_id) is None
+
+    asyncio.run(scenario())
+
+
+def test_of_many_ended_sessions_the_oldest_are_forgotten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hub_module, "MOST_REMEMBERED", 2)
+
+    async def scenario() -> None:
+        async with rig(tmp_path) as made:
+            sessions = [made.open() for _ in range(4)]
+            for session in sessions[:3]:
+                await session.end(grade=False)
+            await made.hub.forget_oldest()
+            kept = [made.hub.remembered(session.chat_id) is not None for session in sessions]
+            assert kept == [False, True, True, True]
+
+    asyncio.run(scenario())

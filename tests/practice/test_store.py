@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from desktop.practice.store import FILE_NAME, Exchange, Store
+from desktop.practice import store as store_module
+from desktop.practice.store import FILE_NAME, Exchange, KeptGrade, Store
 
 
 def exchange(name: str, course_id: int = 1, created: float = 100.0, learner_text: str = "Hello") -> Exchange:
@@ -135,6 +136,27 @@ def test_a_sound_file_gives_no_notice(tmp_path: Path) -> None:
     async def scenario() -> None:
         store = await Store.open(tmp_path / "new" / "folder")
         assert store.notice == ""
+        await store.close()
+
+    asyncio.run(scenario())
+
+
+def test_the_grade_of_a_chat_is_kept_once_and_the_oldest_are_forgotten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store_module, "MOST_GRADES", 3)
+
+    async def scenario() -> None:
+        store = await Store.open(tmp_path)
+        for number in range(5):
+            await store.keep_grade(KeptGrade(f"chat {number}", 1, f"grade {number}", "[]"))
+        assert await store.find_grade("chat 1") is None
+        again = KeptGrade("chat 2", 1, "another", '[["feedbacks", {}]]')
+        await store.keep_grade(again)
+        await store.close()
+        store = await Store.open(tmp_path)
+        assert await store.find_grade("chat 2") == again
+        assert await store.find_grade("chat 4") is not None
         await store.close()
 
     asyncio.run(scenario())
