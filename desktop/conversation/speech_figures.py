@@ -213,7 +213,7 @@ def _turns(ordered: Sequence[Turn], voices: dict[str, tuple[Span, ...]]) -> Iter
         if turn.speaker is Speaker.ASSISTANT:
             unanswered = turn
         elif _has_words(turn):
-            voice = () if turn.typed else voices.get(turn.key, ())
+            voice = voices.get(turn.key, ())
             wording = spoken_words(turn.wording)
             yield TurnSpeech(
                 key=turn.key,
@@ -264,4 +264,4 @@ def _has_words(turn: Turn) -> bool:
 
 def _share(part: float | None, whole: float | None) -> float | None:
     """Return part of whole, 0 ... 1."""
-    return None if part is None or not whole else min(1.0, part / whole)
+    return None if part is None or not whole else part / whole

@@ -2,7 +2,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop.conversation.speech_figures import SpeechFigures, joined, speech_figures
@@ -125,6 +125,12 @@ def test_a_talk_continued_the_next_day_has_no_response_time_of_a_night() -> None
     assert speech_figures(turns, ((90_000.0, 90_001.5),)).response_s is None
 
 
+def test_only_the_first_turn_after_a_reply_answers_it_and_one_in_its_last_word_at_once() -> None:
+    turns = [reply("a1", 100.0, 102.0, 2000), said("l1", 101.9, 103.0, "Yes"), said("l2", 104.0, 105.0, "Tea please")]
+    first, second = speech_figures(turns, ((101.8, 102.5), (104.0, 104.8))).turns
+    assert (first.response_s, second.response_s) == (0.0, None)
+
+
 def test_spans_are_joined_whatever_their_order() -> None:
     assert joined([(5.0, 6.0), (1.0, 2.0), (1.5, 3.0), (3.0, 4.0), (8.0, 8.0)]) == ((1.0, 4.0), (5.0, 6.0))
 
@@ -157,6 +163,7 @@ talks = st.lists(learners | partners, max_size=12)
 voices = st.lists(st.tuples(moments, moments), max_size=20)
 
 
+@settings(max_examples=50)
 @given(talks, voices)
 def test_no_figure_is_negative_and_every_share_is_a_share(turns: list[Turn], voice: list[tuple[float, float]]) -> None:
     figures = speech_figures(turns, voice)
@@ -171,6 +178,7 @@ def test_no_figure_is_negative_and_every_share_is_a_share(turns: list[Turn], voi
     assert (figures.times_interrupted or 0) <= len(figures.replies)
 
 
+@settings(max_examples=50)
 @given(talks, voices)
 def test_the_whole_is_the_sum_of_the_turns(turns: list[Turn], voice: list[tuple[float, float]]) -> None:
     figures = speech_figures(turns, voice)
@@ -180,6 +188,7 @@ def test_the_whole_is_the_sum_of_the_turns(turns: list[Turn], voice: list[tuple[
     assert (figures.speaking_s or 0) == pytest.approx(sum(turn.speaking_s or 0 for turn in figures.turns))
 
 
+@settings(max_examples=50)
 @given(talks, voices)
 def test_every_span_belongs_to_one_turn_at_most(turns: list[Turn], voice: list[tuple[float, float]]) -> None:
     figures = speech_figures(turns, voice)
@@ -188,6 +197,7 @@ def test_every_span_belongs_to_one_turn_at_most(turns: list[Turn], voice: list[t
     assert all(before[1] < after[0] for before, after in pairwise(owned))
 
 
+@settings(max_examples=50)
 @given(talks, voices, st.randoms())
 def test_the_order_in_which_things_are_told_changes_nothing(
     turns: list[Turn], voice: list[tuple[float, float]], chance: object

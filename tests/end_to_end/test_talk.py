@@ -69,6 +69,10 @@ def test_a_spoken_turn_is_written_answered_and_heard(tmp_path: Path, manners: tu
     assert len(heard) * 0.02 > 0.15 * len(reply.split())
     assert run.first("assistant_audio_first")["t"] == pytest.approx(heard[0], abs=0.1)
     assert run.first("assistant_audio_first")["t"] > run.first("user_complete")["t"] - 0.05
+    # How the learner spoke is what the microphone's file holds.
+    (figures,), spoken = run.all("figures"), loud_s(read(microphone))
+    assert figures["speaking_s"] == pytest.approx(spoken[-1] - spoken[0], abs=0.2)
+    assert figures["words"] == len(run.first("user_complete")["content"].split())
 
 
 @BOTH_MODES
