@@ -103,9 +103,9 @@ def test_one_turn_right_after_the_other_shares_no_frame_with_it(ear: Ear) -> Non
 
 
 def test_a_turn_without_a_voice_takes_nothing_of_the_one_before(ear: Ear) -> None:
-    ear.hear(("#", 80), (".", 30), ("#", 20))
+    ear.hear(("#", 80))
     ear.sounds.turn_is_open("learner-1")
-    ear.hear((".", 60))
+    ear.hear((".", 30), ("#", 20), (".", 60))
     ear.sounds.turn_is_open("")
     before = ear.kept("learner-1")
     ear.sounds.turn_is_open("learner-2")

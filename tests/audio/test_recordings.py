@@ -1,13 +1,14 @@
 """Recordings inside the engine: loaded, played, and in the way of nothing else."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from desktop.audio import messages as m
 from desktop.audio.cards import FileCard
+from desktop.audio.recording import Recording, decode
 from tests.audio.test_engine import CARD, Bench
 from tests.support.fake_sound_card import find, noise, silence, write_wav
 from tests.support.waiting import wait_until
@@ -154,6 +155,29 @@ def test_one_that_is_being_loaded_gives_way_to_a_talk(desk: Desk, tmp_path: Path
     assert desk.all_of(m.RecordingLoaded) == []
     desk.engine.handle(m.Shut())
     wait_until(lambda: desk.all_of(m.RecordingLoaded))
+
+
+def test_one_that_was_decoded_too_late_does_not_replace_the_next(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on = threading.Event()
+
+    def late(path: str, is_wanted: Callable[[], bool]) -> Recording:
+        recording = decode(path)
+        if path.endswith("1.wav"):
+            go_on.wait()
+        return recording
+
+    monkeypatch.setattr("desktop.audio.recordings.decode", late)
+    write_wav(tmp_path / "1.wav", noise(100))
+    desk.engine.handle(m.LoadRecording(1, str(tmp_path / "1.wav")))
+    (decoder,) = [thread for thread in threading.enumerate() if thread.name == "audio-decoder"]
+    desk.load(tmp_path, 2)
+    go_on.set()
+    decoder.join()
+    assert [told.number for told in desk.all_of(m.RecordingLoaded)] == [2]
+    desk.play(0.0, number=2)
+    find(noise(1000, seed=2), desk.run(1500))
 
 
 def test_what_cannot_be_read_is_told(desk: Desk, tmp_path: Path) -> None:
