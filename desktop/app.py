@@ -338,6 +338,8 @@ class App(TalkIntents, TurnIntents):
             self._announce(ServiceStatus.READY, "")
         elif isinstance(event, events.LinkLost):
             self._link_lost(event)
+        elif isinstance(event, events.ChatEnded):
+            self.problem_ended(ProblemKind.VOICE_FAILED)
         elif isinstance(event, events.LearnerStartedSpeaking):
             self.problem_ended(ProblemKind.MICROPHONE_SILENT)
         elif isinstance(event, events.VoiceReady) and self.state.voice is Voice.ON:

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from desktop.app import Address, App, Options, ServiceStatus, Topic, engine
+from desktop.conversation import events
 from desktop.conversation.feedback import Verdict
 from desktop.conversation.grade import GradeStatus
-from desktop.conversation.state import Phase, ProblemKind, TurnMode, Voice
+from desktop.conversation.state import Phase, Problem, ProblemKind, TurnMode, Voice
 from desktop.conversation.task import Answer, TaskKind
 from tests.support.fake_sound_card import noise, write_wav
 
@@ -214,3 +215,13 @@ def test_the_learner_chooses_how_to_take_and_give_the_word(tmp_path: Path) -> No
         app.stop_talk()
 
     play(tmp_path, scene, address=Address("http://127.0.0.1:9", "token"))
+
+
+def test_trouble_with_the_voice_is_no_news_any_more_when_its_chat_is_over(tmp_path: Path) -> None:
+    """Some services end the voice session first: that looks like trouble until the chat's end is told."""
+    app = App(Options(tmp_path))
+    for kind, is_over in ((ProblemKind.VOICE_FAILED, True), (ProblemKind.RATE_LIMIT, False)):
+        app.problem_arose(Problem(kind))
+        app.conversation_moved(events.ChatEnded("c"))
+        assert (app.notice is None) is is_over
+    asyncio.run(app.close())

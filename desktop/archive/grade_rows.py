@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict
+from typing import Any
 
 from desktop.conversation.grade import EntryKind, Grade, GradeEntry, GradeStatus
 from desktop.conversation.grading import PENDING
@@ -13,6 +14,8 @@ ON CONFLICT (course_id, sitting, chat_id) DO UPDATE SET
 """
 GRADE_COLUMNS = "chat_id, status, grade_id, note, entries"
 
+_KINDS = {kind.value: kind for kind in EntryKind}
+
 
 def to_row(course_id: int, sitting: int, grade: Grade) -> tuple[object, ...]:
     entries = json.dumps([{**asdict(entry), "kind": entry.kind.value} for entry in grade.entries], ensure_ascii=False)
@@ -20,10 +23,15 @@ def to_row(course_id: int, sitting: int, grade: Grade) -> tuple[object, ...]:
 
 
 def from_row(row: tuple[str, ...]) -> Grade:
-    """Return the grade of the columns GRADE_COLUMNS, as it was last known."""
+    """Return the grade of the columns GRADE_COLUMNS, as it was last known; what a newer version added is left out."""
     chat_id, status, grade_id, note, entries = row
-    kept = (GradeEntry(**{**entry, "kind": EntryKind(entry["kind"])}) for entry in json.loads(entries))
-    return Grade(chat_id, GradeStatus(status), tuple(kept), grade_id, note)
+    return Grade(chat_id, GradeStatus(status), tuple(map(_entry, json.loads(entries))), grade_id, note)
+
+
+def _entry(kept: dict[str, Any]) -> GradeEntry:
+    known = {name: kept[name] for name in GradeEntry.__dataclass_fields__ if name in kept}
+    kind = _KINDS.get(kept["kind"], EntryKind.OTHER)
+    return GradeEntry(**{**known, "kind": kind})
 
 
 def as_read(grade: Grade) -> Grade:

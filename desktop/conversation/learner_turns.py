@@ -67,6 +67,7 @@ def transcribed(draft: Draft, event: events.LearnerTranscribed) -> None:
 
 def turn_completed(draft: Draft, event: events.LearnerTurnCompleted) -> None:
     if not draft.is_ours(event.chat_id):
+        _complete_earlier(draft, event)
         return
     if event.item_id and draft.state.voice_restarted:  # the voice session does its work again
         draft.state = replace(draft.state, voice_restarted=False)
@@ -93,6 +94,19 @@ def turn_completed(draft: Draft, event: events.LearnerTurnCompleted) -> None:
         draft.close_open_turn()
     if first and event.text.strip():
         expect_reply(draft, index)
+
+
+def _complete_earlier(draft: Draft, event: events.LearnerTurnCompleted) -> None:
+    """The last words of a scenario that is over were recognised late."""
+    state = draft.state
+    index = find_learner(state.turns, event.item_id, event.message_id)
+    if event.chat_id not in state.earlier_chats or not 0 <= index < state.first_turn or not event.text.strip():
+        return
+    turn = state.turns[index]
+    message_id, ended_at = turn.message_id or event.message_id, turn.ended_at or draft.now
+    completed = replace(turn, text=event.text, status=TurnStatus.FINAL, message_id=message_id, ended_at=ended_at)
+    if completed != turn:
+        draft.put_turn(index, completed)
 
 
 def message_submitted(draft: Draft, event: events.MessageSubmitted) -> None:

@@ -66,9 +66,12 @@ def sound_arrived(draft: Draft, event: events.ReplySoundArrived) -> None:
 
 
 def reply_completed(draft: Draft, event: events.ReplyCompleted) -> None:
-    if not draft.is_ours(event.chat_id):
-        return
     state = draft.state
+    if not draft.is_ours(event.chat_id):
+        index = find_assistant(state.turns, event.message_id)
+        if event.chat_id in state.earlier_chats and 0 <= index < state.first_turn and event.text:
+            draft.put_turn(index, replace(state.turns[index], text=event.text))
+        return
     reply = state.reply
     index = find_assistant(state.turns, event.message_id)
     if index >= 0 and (reply is None or state.turns[index].key != reply.turn_key):

@@ -103,3 +103,9 @@ entries = st.builds(
 @given(st.builds(Grade, texts, st.sampled_from(GradeStatus), st.lists(entries, max_size=3).map(tuple), texts, texts))
 def test_a_grade_is_read_as_it_was_written(grade: Grade) -> None:
     assert from_row(to_row(7, 1000, grade)[2:]) == grade  # type: ignore[arg-type]
+
+
+def test_what_a_newer_version_wrote_is_read_as_far_as_it_is_known() -> None:
+    newer = '[{"kind": "medals", "name": "Grammar", "score": 3, "colour": "gold"}]'
+    (entry,) = from_row(("chat-1", "graded", "g1", "", newer)).entries
+    assert entry == GradeEntry(EntryKind.OTHER, "Grammar", score=3)

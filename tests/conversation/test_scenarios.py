@@ -7,7 +7,21 @@ from desktop.conversation.grade import EntryKind, Grade, GradeEntry, GradeStatus
 from desktop.conversation.state import Limit, Phase, Problem, ProblemKind, TurnMode, Voice
 from desktop.conversation.step import next_deadline
 from desktop.conversation.turn import TurnStatus
-from tests.conversation.driver import ATTEMPT, CHAT, TALK, Talk, completed, listening, replying, said, sound, started
+from tests.conversation.driver import (
+    ATTEMPT,
+    CHAT,
+    TALK,
+    Talk,
+    completed,
+    done,
+    listening,
+    reply,
+    replying,
+    said,
+    sound,
+    started,
+    text,
+)
 
 SECOND = "chat-2"
 NEXT = events.NextScenarioRequested()
@@ -116,6 +130,23 @@ def test_sound_of_the_first_chat_that_comes_late_is_not_heard_in_the_second() ->
     talk.tell(CHAT_OVER, events.PlaybackFinished(1, 80), NEXT, *SECOND_OPENS)
     talk.tell(sound(), events.ReplyStarted(SECOND, "r2"), events.ReplySoundArrived(SECOND, 40))
     assert talk.played == [1, 1, 2]
+
+
+def test_last_words_of_a_scenario_that_are_known_late_are_kept_where_they_were_said() -> None:
+    talk = listening()
+    talk.tell(started("i1"), said("i1", "I would"), reply("r1"), text("Well"), CHAT_OVER, NEXT, *SECOND_OPENS)
+    talk.wait(20)
+    asked = talk.tell(completed("i1", "I would like tea."), done("r1", "Well done."))
+    assert (asked, talk.texts) == ([], ["I would like tea.", "Well done."])
+    before = talk.state
+    talk.tell(
+        completed("i1", " "),
+        completed("i9", "Never heard of."),
+        done("r9", "Nor of this."),
+        events.LearnerTurnCompleted("chat-9", "m-i1", "i1", "Elsewhere."),
+        events.ReplyCompleted("chat-9", "r1", "Elsewhere."),
+    )
+    assert talk.state is before
 
 
 def test_stopping_between_scenarios_ends_the_whole_attempt_once() -> None:
