@@ -186,20 +186,15 @@ class GapText(QWidget):
         """Put the keyboard where the current remark's words are, or bring them into sight."""
         for one in self._marks.boxes_of(self._remarks.current):
             if one.hole >= 0:
-                self._focus(self.blanks[one.hole])
+                self.blanks[one.hole].setFocus(Qt.FocusReason.OtherFocusReason)
                 break
         self._reveal_current()
-
-    def _focus(self, blank: GapField | GapChoice) -> None:
-        self._is_choosing = True
-        blank.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._is_choosing = False
 
     def _enter(self, blank: GapField | GapChoice) -> None:
         """The keyboard came into a blank: what is said of it becomes the current remark."""
         self.last_blank = blank
         stack = self._marks.on_hole(self.blanks.index(blank))
-        if stack and not self._is_choosing and self._remarks.current not in stack:
+        if stack and self._remarks.current not in stack:
             self._choose(stack[0])
         self.entered.emit(blank.name)
 
