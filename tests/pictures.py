@@ -7,6 +7,7 @@ are written too.
 
 import argparse
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from tests import window_states
 LOOKS = {"light": ("light", 1.0, WINDOW_PX), "dark": ("dark", 1.0, WINDOW_PX), "200": ("light", 2.0, (1600, 1000))}
 NARROW_PX = (720, 520)
 README = {"1-picker-light", "4-reply-light", "5-interrupted-dark", "7-past-light"}
+README_STATES = {"grades-graded-light", "task-remarks-light", "said-remarks-dark", "speech-ended-light"}
 
 
 class Photographer:
@@ -77,7 +79,11 @@ def main() -> int:
     parser.add_argument("--readme", action="store_true", help="also write the README's pictures")
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
-    return run(options.folder, Photographer(options.folder, options.readme)) or window_states.run(options.folder)
+    status = run(options.folder, Photographer(options.folder, options.readme)) or window_states.run(options.folder)
+    for name in README_STATES if options.readme and not status else ():
+        what, _, look = name.split("-")
+        shutil.copyfile(options.folder / f"state-{name}.png", RESOURCES / "pictures" / f"{what}-{look}.png")
+    return status
 
 
 if __name__ == "__main__":
