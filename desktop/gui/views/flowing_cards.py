@@ -116,6 +116,7 @@ class CardDelegate(QStyledItemDelegate):
         painter.save()
         self._paint_ground(painter, option, QRectF(card), index.row())
         inner = card.adjusted(PADDING_PX, PADDING_PX, -PADDING_PX, -PADDING_PX)
+        painter.setClipRect(inner)  # a word without end stays on its card
         self.paint_content(painter, inner, index.data(Role.ITEM), option.direction)
         painter.restore()
 

@@ -49,6 +49,14 @@ def test_what_is_done_is_marked_in_the_colour_of_what_is_right(view: TaskCards, 
     assert min(x for x, _ in green) > view.visualRect(view.model().index(1, 0)).left(), "only on the second card"
 
 
+def test_a_word_without_end_stays_on_its_card(view: TaskCards) -> None:
+    view._rows.set_tasks([TaskRow(Task("w", TaskKind.ESSAY, "W" * 300), "Draft")])
+    image = view.grab().toImage()
+    edge = view.visualRect(view.model().index(0, 0)).right()
+    beyond = {image.pixelColor(x, y).name() for x in range(edge + 8, edge + 60) for y in range(30, 60)}
+    assert len(beyond) == 1, "nothing is painted beside the card"
+
+
 def test_the_cards_grow_with_the_text(view: TaskCards) -> None:
     before = card_height()
     theme.apply("light", 2.0)
