@@ -16,11 +16,10 @@ from desktop.gui.panel_tabs import Tab
 from desktop.gui.talk_news import TalkNews
 from desktop.gui.views.badges import TabButton
 from desktop.gui.views.buttons import icon_button
-from desktop.gui.views.grades_panel import GradesPanel
 from desktop.gui.views.hints_panel import HintsPanel
-from desktop.gui.views.quiz_panel import QuizPanel
 
 if TYPE_CHECKING:
+    from desktop.gui.views.grades_panel import GradesPanel
     from desktop.gui.views.speech_panel import SpeechPanel
 
 WIDTH_PX = 336
@@ -170,9 +169,7 @@ class SidePanel(QFrame):
 
     def say_missing(self, entry: GradeEntry) -> None:
         """Say that the place an entry names is not in the talk shown."""
-        page = self._pages.get(Tab.GRADES)
-        if isinstance(page, GradesPanel):
-            page.say_missing(entry)
+        cast("GradesPanel", self._pages[Tab.GRADES]).say_missing(entry)
 
     def _show_talk(self, past: PastTalk | None) -> None:
         self._past = past
@@ -183,20 +180,25 @@ class SidePanel(QFrame):
     def _turn_page(self, tab: Tab) -> None:
         """Let a page show the talk that the panel stands beside."""
         page, past = self._pages[tab], self._past
-        if isinstance(page, GradesPanel):
-            page.show_live() if past is None else page.show_past(past.grades)
+        if tab is Tab.GRADES:
+            grades = cast("GradesPanel", page)
+            grades.show_live() if past is None else grades.show_past(past.grades)
         elif tab is Tab.SPEECH:
             speech = cast("SpeechPanel", page)
             speech.show_live() if past is None else speech.show_past(past.course_id, past.assistant_id)
 
-    # -- making pages ----------------------------------------------------------------------------------------
+    # -- making pages, and loading their modules, when they are first in front -------------------------------
 
     def _make_grades(self) -> QWidget:
+        from desktop.gui.views.grades_panel import GradesPanel
+
         panel = GradesPanel(self._bridge, self._fold)
         panel.entryChosen.connect(self.entryChosen)
         return panel
 
     def _make_quiz(self) -> QWidget:
+        from desktop.gui.views.quiz_panel import QuizPanel
+
         return QuizPanel(self._bridge, self._fold)
 
     def _make_speech(self) -> QWidget:
