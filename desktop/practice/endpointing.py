@@ -76,7 +76,6 @@ class Endpointer:
         self._speech_frames = 0
         self._silence_frames = 0
         self._frames_since_partial = 0
-        self._turn_speech_frames = 0
         self._pauses: list[float] = []
 
     @property
@@ -89,9 +88,9 @@ class Endpointer:
         return self._speech_frames * FRAME_S
 
     @property
-    def turn_speech_s(self) -> float:
-        """How much speech the turn holds, or held when it has ended."""
-        return self._turn_speech_frames * FRAME_S
+    def turn_span_s(self) -> float:
+        """From the turn's first speech to its last, also when it has ended."""
+        return (self._turn_frames - self._silence_frames) * FRAME_S
 
     @property
     def pauses_s(self) -> tuple[float, ...]:
@@ -130,13 +129,11 @@ class Endpointer:
             if self._phase is _Phase.PAUSING:
                 self._pauses.append(self._silence_frames * FRAME_S)
             self._speech_frames += 1
-            self._turn_speech_frames += 1
             self._silence_frames = 0
         elif self._silence_frames or probability < SILENCE_PROBABILITY:
             self._silence_frames += 1
         elif probability >= SILENCE_PROBABILITY:
             self._speech_frames += 1
-            self._turn_speech_frames += 1
         return self._follow(speech)
 
     def _listen(self, probability: float) -> Cue | None:
@@ -146,7 +143,6 @@ class Endpointer:
             return None
         self._phase = _Phase.TALKING
         self._turn_frames = self._segment_frames = self._speech_frames = self._frames_since_partial = frames
-        self._turn_speech_frames = frames
         self._pauses = []
         self._silence_frames = 0
         return Cue.STARTED

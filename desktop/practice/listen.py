@@ -56,12 +56,12 @@ class Transcribed:
 class SpeechEnded:
     """The final text; empty when no words were recognised.
 
-    speech_s: voice alone. pauses_s: the silences of 0.35 s and more inside the turn.
+    span_s: from the first speech to the last. pauses_s: the silences of 0.35 s and more in it.
     """
 
     item_id: str
     text: str
-    speech_s: float = 0.0
+    span_s: float = 0.0
     pauses_s: tuple[float, ...] = ()
 
 
@@ -276,7 +276,7 @@ class Listener:
     def _end(self, turn: _Turn, text: str) -> None:
         self._turn = None
         endpointer = self._endpointer
-        self._on_heard(SpeechEnded(turn.item_id, text, endpointer.turn_speech_s, endpointer.pauses_s))
+        self._on_heard(SpeechEnded(turn.item_id, text, endpointer.turn_span_s, endpointer.pauses_s))
 
 
 def _joined(before: str, after: str) -> str:

@@ -214,11 +214,11 @@ class Session:
                     self._send(Stopped(chat_id=self.chat_id, success=True))
             case Transcribed(item_id, text):
                 self._send(UserDelta(chat_id=self.chat_id, item_id=item_id, transcript=text))
-            case SpeechEnded(item_id, text, speech_s, pauses_s):
+            case SpeechEnded(item_id, text, span_s, pauses_s):
                 message_id = self._message_ids.pop(item_id, uuid4().hex)
                 response_s = self._response_s.pop(item_id, None)
                 if text:
-                    self._complete_turn(text, message_id, item_id, Timing(speech_s, pauses_s, response_s))
+                    self._complete_turn(text, message_id, item_id, Timing(span_s, pauses_s, response_s))
                 else:
                     self._expect_scene_end()
             case _:

@@ -142,13 +142,13 @@ def test_a_long_turn_ends_at_its_next_pause_where_that_is_asked_for() -> None:
     assert found[3][0] == pytest.approx(6.5 + 0.35, abs=2 * FRAME_S)
 
 
-def test_a_turn_knows_its_speech_and_its_pauses_also_after_its_end() -> None:
+def test_a_turn_knows_its_length_and_its_pauses_also_after_its_end() -> None:
     endpointer = Endpointer()
     cues(endpointer, (SPEECH, 2), (SILENCE, 0.6), (SPEECH, 1), (SILENCE, 0.2), (SPEECH, 1))
     endpointer.begin_segment()
     cues(endpointer, (SILENCE, 2))
-    assert endpointer.turn_speech_s == pytest.approx(4.0, abs=3 * FRAME_S)
+    assert endpointer.turn_span_s == pytest.approx(2 + 0.6 + 1 + 0.2 + 1, abs=3 * FRAME_S)
     assert endpointer.pauses_s == (pytest.approx(0.6, abs=2 * FRAME_S),)
     cues(endpointer, (SPEECH, 1))
     assert endpointer.pauses_s == ()
-    assert endpointer.turn_speech_s == pytest.approx(1.0, abs=FRAME_S)
+    assert endpointer.turn_span_s == pytest.approx(1.0, abs=FRAME_S)

@@ -29,9 +29,11 @@ FASTEST_WPM = 190.0
 FULL_ANSWER_WORDS = 4
 _QUESTION = re.compile(
     r"\?|\b(?:could|can|would|do|does|did|is|are|have|may|shall) (?:you|i|we|it|there|the|this|that)\b|"
-    r"^(?:what|where|when|why|who|which|how)\b",
+    r"^(?:what|where|when|why|who|which|how)\b|"
+    r"\bi (?:don't|didn't|did not|do not) (?:understand|hear|catch)\b|\bpardon\b",
     re.IGNORECASE,
 )
+"""Also asking for words again: a learner who does so keeps the talk going."""
 _LONGEST_QUOTE = 90
 
 
@@ -94,12 +96,12 @@ def vocabulary(checked: Checked, rubric: Rubric) -> Entry:
 def fluency(checked: Checked, rubric: Rubric) -> Entry:
     """How fast the words come, and how often they stop for long. Not graded where nothing was spoken."""
     criterion = rubric.criteria["fluency"]
-    spoken = [(turn, turn.timing) for turn in checked.talk.turns if turn.timing is not None and turn.timing.speech_s]
+    spoken = [(turn, turn.timing) for turn in checked.talk.turns if turn.timing is not None and turn.timing.span_s]
     count = sum(turn.word_count for turn, _ in spoken)
     if not count:
         reason = "You typed, so there is no pace to hear. Speak next time to see this graded."
         return Entry(FEEDBACKS, {"name": criterion.name, "description": criterion.description, "feedback": reason})
-    total_s = sum(timing.speech_s + sum(timing.pauses_s) for _, timing in spoken)
+    total_s = sum(timing.span_s for _, timing in spoken)
     long = [(pause, turn) for turn, timing in spoken for pause in timing.pauses_s if pause >= LONG_PAUSE_S]
     words_per_minute = 60 * count / total_s
     wanted = rubric.of_level((70, 85, 105, 120))

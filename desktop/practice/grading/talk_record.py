@@ -15,8 +15,8 @@ LONGEST_TURN_CHARS = 5000
 class Timing:
     """How a spoken turn went. Seconds."""
 
-    speech_s: float
-    """Voice alone."""
+    span_s: float
+    """From the first sound of the voice to the last."""
     pauses_s: tuple[float, ...] = ()
     """Silences of 0.35 s and more inside the turn."""
     response_s: float | None = None

@@ -41,9 +41,11 @@ def _scenarios() -> tuple[Scenario, ...]:
 
 
 def talk(*said: str, pace_wpm: float = 110.0, pauses_s: Sequence[float] = (), response_s: float | None = 0.8) -> Talk:
-    """A spoken talk: every turn at this pace, with these pauses."""
+    """A spoken talk: every turn at this pace while the voice sounds, with these pauses."""
     turns = tuple(
-        LearnerTurn(f"m{number}", text, Timing(60 * len(words(text)) / pace_wpm, tuple(pauses_s), response_s))
+        LearnerTurn(
+            f"m{number}", text, Timing(60 * len(words(text)) / pace_wpm + sum(pauses_s), tuple(pauses_s), response_s)
+        )
         for number, text in enumerate(said)
     )
     return Talk(turns)

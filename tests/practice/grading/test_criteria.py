@@ -103,6 +103,12 @@ def test_the_task_names_what_was_done_and_what_is_open() -> None:
     assert "Next time, try" in reason
 
 
+def test_asking_for_words_again_counts_as_a_question() -> None:
+    said = ("I live in a small town.",) * 3
+    asked = score("interaction", talk(*said, "Sorry, I didn't understand."))
+    assert asked > score("interaction", talk(*said, "Well, I do understand."))
+
+
 def test_beginners_are_forgiven_more() -> None:
     said = talk(*WEAK)
     assert score("grammar", said, "cafe") > score("grammar", said, "interview")
