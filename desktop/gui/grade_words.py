@@ -94,10 +94,10 @@ def is_going_on(grade: Grade, state: ConversationState) -> bool:
     return grade.chat_id == state.chat_id and not state.chat_over
 
 
-def status_words(grade: Grade, is_talking: bool = False) -> str:
+def status_words(grade: Grade, *, is_talking: bool = False, can_ask: bool = True) -> str:
     """Return how far the grade has come, in a sentence; empty where its results say it all.
 
-    is_talking: the chat goes on; results that come already are not its grade.
+    is_talking: the chat goes on; results that come already are not its grade. can_ask: the service can be asked again.
     """
     count = len(grade.entries)
     if is_talking and grade.status is GradeStatus.GRADING:
@@ -113,6 +113,8 @@ def status_words(grade: Grade, is_talking: bool = False) -> str:
             return QCoreApplication.translate("Grade", "Graded. The service recorded no results.")
         case GradeStatus.GRADED:
             return ""
+        case GradeStatus.FAILED if not can_ask:
+            return QCoreApplication.translate("Grade", "The grading of this talk was not finished.")
         case GradeStatus.FAILED:
             return QCoreApplication.translate("Grade", "This could not be graded. Ask again in a moment.")
         case _:

@@ -180,7 +180,12 @@ class MainWindow(QMainWindow):
             return
         title = past.name.strip() or self.tr("Without a name")
         self.conversation.show_past(title, turns, past.course_id, past.assistant_id)
-        self.panel.show_past(PastTalk(past.course_id, past.assistant_id, grades, has_words=bool(turns)))
+        state = self._bridge.state
+        if state.turns and past.course_id == state.course_id and len(grades) <= len(state.grades):
+            # The last talk: its results may still be arriving, and its questions can still be answered.
+            self.panel.show_live()
+        else:
+            self.panel.show_past(PastTalk(past.course_id, past.assistant_id, grades, has_words=bool(turns)))
         self._show(self.conversation)
         if favorite is None:
             self.sidebar.select_conversation(past.course_id)

@@ -19,7 +19,7 @@ from tests.gui.conftest import Run, until
 from tests.gui.test_main_window import clipped, nameless
 from tests.support.fake_app import FakeApp
 from tests.support.sample_conversation import sample_state
-from tests.support.sample_grades import CRITERIA, GRADED, QUESTIONS, SECOND
+from tests.support.sample_grades import CRITERIA, GRADED, HALF, QUESTIONS, SECOND
 
 # The offscreen platform says that it cannot hold a window to its smallest size.
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -108,6 +108,16 @@ def test_a_past_talk_brings_its_grades_along(window: MainWindow, app: FakeApp, r
     app.grades, app.turns = (), ()
     window.open_conversation(app.catalogue.conversations[1])
     run(until(lambda: not window.panel.isVisible()))
+
+
+def test_the_last_talk_opened_from_the_list_goes_on_being_graded(window: MainWindow, app: FakeApp, run: Run) -> None:
+    past = app.catalogue.conversations[0]
+    app.grades = (HALF,)
+    app.show(replace(sample_state(Phase.ENDED), course_id=past.course_id, grades=(HALF,)))
+    window.open_conversation(past)
+    run(until(lambda: window.panel.isVisible()))
+    app.show(replace(app.state, grades=(GRADED,)))
+    run(until(lambda: len(window.panel.findChildren(EntryCard)) == len(GRADED.entries)))
 
 
 def test_a_turn_of_the_figures_is_brought_into_sight(window: MainWindow, app: FakeApp) -> None:

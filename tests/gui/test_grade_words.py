@@ -73,6 +73,7 @@ def test_every_state_has_its_words() -> None:
     assert status_words(GRADED) == ""
     assert status_words(nothing) == "Graded. The service recorded no results."
     assert status_words(FAILED) == "This could not be graded. Ask again in a moment."
+    assert status_words(FAILED, can_ask=False) == "The grading of this talk was not finished."
     assert [announced(grade) for grade in (HALF, GRADED, nothing)] == [
         "Your talk is being graded.",
         "Your talk is graded: 27.5 of 40 points.",

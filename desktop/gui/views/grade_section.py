@@ -58,13 +58,13 @@ class GradeSection(QWidget):
         """
         self._title.setText(title)
         self._title.setVisible(bool(title))
-        self._can_ask = can_ask
-        if grade is self._grade and is_talking is self._is_talking:
-            self._show_again()
+        stand = (can_ask, is_talking)
+        if grade is self._grade and stand == (self._can_ask, self._is_talking):
             return
-        self._grade, self._is_talking = grade, is_talking
+        self._grade = grade
+        self._can_ask, self._is_talking = stand
         self._correct(grade.entries)
-        status = status_words(grade, is_talking)
+        status = status_words(grade, is_talking=is_talking, can_ask=can_ask)
         self._status.setText(status)
         self._status.setVisible(bool(status))
         note = shortened(grade.note) if grade.status is GradeStatus.FAILED else ""

@@ -116,6 +116,7 @@ def test_a_failed_grade_can_be_asked_for_again(panel: GradesPanel, app: FakeApp,
     assert app.calls[-1] == ("ask_for_grade", "chat-1")
     panel.show_past((FAILED,))
     assert not again.isVisible()
+    assert "The grading of this talk was not finished." in labels(panel)
 
 
 def test_several_chats_have_a_section_each(panel: GradesPanel, app: FakeApp, run: Run) -> None:
