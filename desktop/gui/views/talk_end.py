@@ -54,6 +54,7 @@ class TalkEnd(QFrame):
 
         can_check: whether what the learner said can be looked at with its mistakes marked.
         """
+        self._state = (state, can_check)
         is_between = state.phase is Phase.BETWEEN
         is_over = state.phase in (Phase.ENDED, Phase.FAILED) and bool(state.turns)
         self.setVisible(is_between or is_over)
@@ -65,7 +66,6 @@ class TalkEnd(QFrame):
         else:
             title, line = end_title(state), facts_words(state)
             message = shortened(state.closing_message, _LONGEST_MESSAGE)
-        self._state = (state, can_check)
         for label, text in ((self._title, title), (self._line, line), (self._message, message)):
             label.setText(text)
             label.setVisible(bool(text) and (label is self._title or not self._is_compact))
@@ -81,6 +81,8 @@ class TalkEnd(QFrame):
 
     def set_compact(self, compact: bool) -> None:
         """compact: for a window so low that the transcript would have no room; what is left out is elsewhere too."""
+        if self._state is not None and compact is self._is_compact:
+            return
         self._is_compact = compact
         self._column.setContentsMargins(*((12, 6, 12, 6) if compact else (16, 12, 16, 12)))
         self._column.setSpacing(4 if compact else 12)

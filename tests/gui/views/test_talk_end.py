@@ -89,3 +89,6 @@ def test_in_a_low_window_only_what_is_nowhere_else_stays(strip: TalkEnd) -> None
     assert buttons(strip) == ["Grade: 27.5 of 40 points", "Talk again"]
     strip.set_compact(False)
     assert len(labels(strip)) == 3
+    strip.show_state(sample_state(Phase.LISTENING), can_check=True)
+    strip.set_compact(True)
+    assert not strip.isVisible(), "another talk is on"
