@@ -32,7 +32,7 @@ class FigureTable(QAbstractTableModel):
     def set_rows(self, rows: Sequence[FigureRow]) -> None:
         """Show these; a talk only grows, so what is new stands at the end."""
         for number, (old, new) in enumerate(zip(self._rows, rows, strict=False)):
-            if old != new:
+            if old is not new and old != new:
                 self._rows[number] = new
                 self.dataChanged.emit(self.index(number, 0), self.index(number, len(self._headers) - 1))
         known = len(self._rows)

@@ -131,9 +131,16 @@ class FigureTableView(QTableView):
     def show_rows(self, rows: Sequence[PlotRow]) -> None:
         """Show these; the words of those that stand there already are not made again."""
         count = self._table.rowCount()
-        known = dict(zip(((row.key, row.cells.args) for row in self._shown), self._table.rows, strict=True))
+        known = len(self._shown)
+        self._table.set_rows(
+            [
+                self._table.rows[number]
+                if number < known and _says_the_same(self._shown[number], row)
+                else FigureRow(row.key, row.cells())
+                for number, row in enumerate(rows)
+            ]
+        )
         self._shown = tuple(rows)
-        self._table.set_rows([known.get((row.key, row.cells.args)) or FigureRow(row.key, row.cells()) for row in rows])
         if self._table.rowCount() != count:
             self.updateGeometry()
 
@@ -173,3 +180,7 @@ def _label(parent: QWidget, role: str) -> QLabel:
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
     return label
+
+
+def _says_the_same(one: PlotRow, other: PlotRow) -> bool:
+    return one.key == other.key and one.cells.args == other.cells.args
