@@ -214,7 +214,7 @@ class ConversationView(QWidget):
 
     def _has_focus(self) -> bool:
         focus = QApplication.focusWidget()
-        return self.isVisible() and (focus is None or focus is self.window() or self.isAncestorOf(focus))
+        return self.isVisible() and (focus is None or focus.isAncestorOf(self) or self.isAncestorOf(focus))
 
     def _words_of_title(self, name: str) -> tuple[str, str]:
         title = self._bridge.state.course_name if self._is_live else self._title

@@ -4,7 +4,7 @@ from math import hypot, log10
 from typing import assert_never
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from desktop.gui import icons, theme
@@ -98,6 +98,13 @@ class TalkButton(QAbstractButton):
     def hitButton(self, position: QPoint) -> bool:
         away = QPointF(position) - self._centre()
         return bool(hypot(away.x(), away.y()) <= DIAMETER_PX / 2 + _RING_ROOM_PX)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_enter and self._press is Press.NEXT:
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         is_left = event.button() == Qt.MouseButton.LeftButton

@@ -107,3 +107,14 @@ def test_the_corners_are_not_part_of_the_round_button(button: TalkButton, qtbot:
     assert presses == []
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton, pos=button.rect().center())
     assert len(presses) == 1
+
+
+@pytest.mark.parametrize(("press", "clicks"), [(Press.NEXT, 1), (Press.STOP, 0), (Press.HOLD, 0)])
+def test_enter_begins_the_next_scene_and_does_nothing_else(
+    button: TalkButton, qtbot: QtBot, press: Press, clicks: int
+) -> None:
+    clicked: list[bool] = []
+    button.clicked.connect(lambda: clicked.append(True))
+    button.show_state(Mood.RESTING, press, "Begin the next scene")
+    qtbot.keyClick(button, Qt.Key.Key_Return)
+    assert len(clicked) == clicks
