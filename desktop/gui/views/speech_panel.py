@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from desktop.conversation.speech_figures import SpeechFigures
 from desktop.gui import theme
 from desktop.gui.bridge import Bridge
+from desktop.gui.notice_words import shortened
 from desktop.gui.speech_rows import (
     PlotRow,
     pace_headers,
@@ -38,6 +39,8 @@ from desktop.gui.voice_timeline import voice_timeline
 
 INTERVAL_MS = 1000
 """Figures that move more often cannot be read."""
+LONGEST_NAME = 40
+"""Characters of the partner's name: a service may send any number."""
 
 
 class SpeechPanel(QWidget):
@@ -188,7 +191,7 @@ class SpeechPanel(QWidget):
     def _partner_name(self) -> str:
         assistant_id = self._past[1] if self._past is not None else self._bridge.state.assistant_id
         partner = self._bridge.assistant(assistant_id)
-        return partner.speaker if partner is not None else self.tr("your partner")
+        return shortened(partner.speaker, LONGEST_NAME) if partner is not None else self.tr("your partner")
 
     def _say(self, title: str, sentence: str, action: str = "") -> None:
         self._empty.show_words("voice", title, sentence, action)

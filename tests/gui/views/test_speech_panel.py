@@ -183,3 +183,11 @@ def test_the_keyboard_comes_to_it_from_what_stands_before_it(
     qtbot.keyClick(before, Qt.Key.Key_Tab)
     assert QApplication.focusWidget() is panel.as_table
     assert after.nextInFocusChain() is not panel.as_table
+
+
+def test_a_very_long_name_does_not_widen_the_panel(panel: SpeechPanel, app: FakeApp, run: Run) -> None:
+    mia = app.catalogue.assistants[0]
+    app.show_catalogue(replace(app.catalogue, assistants=(replace(mia, persona="M" * 3000),)))
+    show(panel, app, run, sample_speech())
+    assert all(card.width() <= 312 for card in panel.cards.values())
+    assert max(len(text) for text in texts(panel)) < 200
