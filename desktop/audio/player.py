@@ -5,7 +5,7 @@ from desktop.audio.playback_path import PlaybackPath
 from desktop.audio.streams import Streams
 
 _TAIL_S = 0.2
-"""What the device still holds when all was given to it."""
+"""What the device still holds, beside its own latency, when all was given to it."""
 _PATIENCE_S = 2.0
 """A device may start late; one that does not run at all is given up."""
 
@@ -19,8 +19,8 @@ class Player:
         self._path = PlaybackPath()
         self._path.replay(pcm)
         self._path.attach(streams)
-        self._tail_steps = round(_TAIL_S / streams.step_s)
-        seconds = len(pcm) / BYTES_PER_SAMPLE / SAMPLE_RATE_HZ + _PATIENCE_S
+        self._tail_steps = round((_TAIL_S + streams.playback_latency_s) / streams.step_s)
+        seconds = len(pcm) / BYTES_PER_SAMPLE / SAMPLE_RATE_HZ + streams.playback_latency_s + _PATIENCE_S
         self._steps_left = round(seconds / streams.step_s)
         streams.start()
 

@@ -159,6 +159,8 @@ class PortAudioStreams:
     def _open_both(self, card: PortAudioCard) -> None:
         """Raises AudioDeviceError; nothing stays open then."""
         self._latency = "low" if card.listens else _UNHURRIED_S
+        # The device fills its buffer at once when it starts.
+        self.playback_lead_s = _LEAD_S if card.listens else _LEAD_S + _UNHURRIED_S
         self._own = port_audio_list.indexed_devices(self._sd)
         own = [device for _, device in self._own]
         self.choice = choose(card, self._served, also=own) if self._served else choose(card, own)

@@ -21,7 +21,7 @@ from desktop.audio.streams import Streams
 from desktop.audio.time_stretch import TimeStretch
 
 _TAIL_S = 0.2
-"""What the device still holds when all was given to it."""
+"""What the device still holds, beside its own latency, when all was given to it."""
 _LEAD_S = 0.1
 """Kept ready at least: a jump and a pause take it back, and a new speed can wait so long."""
 _PATIENCE_S = 2.0
@@ -109,7 +109,7 @@ class RecordingPlayback:
         self._idle_steps = 0 if asked != self._asked_before else self._idle_steps + 1
         self._asked_before = asked
         self._fill()
-        tail = round(_TAIL_S * SAMPLE_RATE_HZ)
+        tail = round((_TAIL_S + self._streams.playback_latency_s) * SAMPLE_RATE_HZ)
         is_over = self._ends_at is not None and self._written - self._unread() >= self._ends_at + tail
         return not is_over and not self.is_lost
 

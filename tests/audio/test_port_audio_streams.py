@@ -37,6 +37,15 @@ def test_devices_open_at_24_khz_mono_in_blocks_of_10_ms(monkeypatch: pytest.Monk
     assert (streams.capture_rate_hz, streams.playback_channels, streams.playback_latency_s) == (24_000, 1, 0.02)
 
 
+def test_a_loudspeaker_alone_holds_more_and_enough_is_ready_to_fill_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    portaudio = FakePortAudio()
+    streams = opened(monkeypatch, portaudio, PortAudioCard(listens=False, echo=False))
+    (output,) = portaudio.streams
+    assert output.options["latency"] >= 0.1
+    assert streams.playback_lead_s > output.options["latency"]
+    assert opened(monkeypatch, FakePortAudio()).playback_lead_s < 0.03
+
+
 @pytest.mark.parametrize(("channels", "used"), [((1, 2), 1), ((2,), 2)])
 def test_a_device_that_refuses_24_khz_opens_at_its_own_rate(
     monkeypatch: pytest.MonkeyPatch, channels: tuple[int, ...], used: int
