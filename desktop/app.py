@@ -25,7 +25,7 @@ from desktop.conversation.grade import Grade
 from desktop.conversation.speech_figures import SpeechFigures
 from desktop.conversation.state import ConversationState, Problem, ProblemKind, TurnMode, Voice
 from desktop.conversation.turn import Turn
-from desktop.conversation_runner import ConversationRunner
+from desktop.conversation_runner import ConversationRunner, steady_clock
 from desktop.dictation import Dictation
 from desktop.examination import Examiner, report, service_words
 from desktop.library import Library
@@ -120,7 +120,9 @@ class App(TalkIntents, TurnIntents):
         self._sound = Sound(self._card(), self)
         self._examiner = Examiner(self._sound)
         self._runner = ConversationRunner(self._sound, self._archive, self)
-        self._speech = SpeechRecord(self._archive, lambda: self.state, getattr(options.card, "pace", 1.0))
+        self._speech = SpeechRecord(
+            self._archive, lambda: self.state, steady_clock(), getattr(options.card, "pace", 1.0)
+        )
         self._turns = TurnPlayer(self._sound, lambda: self.state, lambda: self._tell(Topic.CONVERSATION))
         self.player = RecordingPlayer(self._sound)
         self._own = OwnService(

@@ -5,7 +5,6 @@ figures when they are asked for. Everything is called on the main loop.
 """
 
 import asyncio
-import time
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -20,14 +19,17 @@ _OVER = (Phase.ENDED, Phase.FAILED)
 
 
 class SpeechRecord:
-    """state: the conversation as it stands. pace: how many times faster than real time the microphone, a file, is."""
+    """state: the conversation as it stands. clock: the one that the turns are timed by.
+
+    pace: how many times faster than real time the microphone, a file, is.
+    """
 
     def __init__(
         self,
         archive: ArchiveStore,
         state: Callable[[], ConversationState],
+        clock: Callable[[], float],
         pace: float = 1.0,
-        clock: Callable[[], float] = time.time,
     ) -> None:
         self._archive = archive
         self._state = state

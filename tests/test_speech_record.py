@@ -31,7 +31,7 @@ class Talk:
     def __init__(self, archive: ArchiveStore, pace: float = 1.0) -> None:
         self.now = BEGUN_AT
         self.state = ConversationState(Phase.LISTENING, course_id=7, started_at=BEGUN_AT, sound_open=True)
-        self.record = SpeechRecord(archive, lambda: self.state, pace, lambda: self.now)
+        self.record = SpeechRecord(archive, lambda: self.state, lambda: self.now, pace)
         self.pace = pace
 
     def hear(self, script: str) -> None:
@@ -98,7 +98,7 @@ def test_a_file_that_is_heard_four_times_as_fast_has_the_figures_of_its_sound(ar
 def test_a_past_talk_has_the_same_figures(talk: Talk, archive: ArchiveStore) -> None:
     talk.go()
     talk.record.conversation_moved(COMPLETED)
-    later = SpeechRecord(archive, ConversationState)
+    later = SpeechRecord(archive, ConversationState, lambda: 0.0)
     assert_known(asyncio.run(later.of(7, TURNS)))
 
 
