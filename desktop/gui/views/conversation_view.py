@@ -195,11 +195,16 @@ class ConversationView(QWidget):
         self.header.show_can_check(can_check)
         state = self._bridge.state if self._is_live else _NO_TALK
         was_there = not self.end.isHidden()
+        focus = QApplication.focusWidget()
+        was_at_it = focus is not None and self.end.isAncestorOf(focus)
         if self.end.show_state(state, can_check=can_check):
             announce(self.end, self.end.words)
         is_there = not self.end.isHidden()
         self.message_box.setHidden(is_there)
-        if is_there and not was_there and had_focus:
+        if was_at_it and not is_there:
+            # Left alone, the keyboard would go to whatever comes next, and Space would press that.
+            self.transcript.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif is_there and not was_there and had_focus:
             # Whoever is writing must not begin the scene with the Enter that was to send the message.
             begins = state.phase is Phase.BETWEEN and not self.message_box.text()
             target = self.end.next if begins else self.transcript

@@ -47,6 +47,7 @@ def test_between_two_scenes_enter_begins_the_next_and_nothing_can_be_written(
     assert view.end.next.hasFocus()
     qtbot.keyClick(view.end.next, Qt.Key.Key_Return)
     assert app.calls[-1] == ("next_scenario",)
+    assert view.transcript.hasFocus(), "Space is to talk, not to press what stands beside"
     assert view.message_box.isVisible()
     assert not view.end.isVisible()
     app.show(replace(sample_state(Phase.BETWEEN), scenarios_done=2))
