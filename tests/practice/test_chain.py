@@ -113,13 +113,18 @@ def test_the_next_scene_can_be_had_from_a_new_connection_and_is_begun_once(tmp_p
 def test_a_learner_who_goes_on_talking_puts_the_end_of_the_scene_off(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(session_module, "SCENE_GAP_S", 1.0)
+    monkeypatch.setattr(session_module, "SCENE_GAP_S", 0.3)
 
     async def scenario() -> None:
-        async with talk(tmp_path, FakeSpeech(words="Thank you, goodbye!")) as learner:
+        async with talk(tmp_path, FakeSpeech(words="Thank you, goodbye!", sentence_s=0.05)) as learner:
             await learner.open_talk(assistantId="5f1c0de0a1b2c3d4e5f60001", opening=False)
             await learner.start_voice()
             await say(learner, "Goodbye!")
+            # Half a sentence, longer than the gap.
+            await learner.speak(silent_s=0.1)
+            await learner.wait_for(wire.UserStart, 2)
+            with pytest.raises(TimeoutError):
+                await asyncio.wait_for(learner.wait_for(wire.ChatEnded), 1.0)
             await learner.speak()
             await learner.wait_for(wire.AssistantComplete, 2)
             assert not learner.all(wire.ChatEnded)

@@ -10,7 +10,7 @@ from desktop.practice.debrief import EARLY_AFTER
 from desktop.practice.quiz import QUESTIONS, Quiz
 from desktop.practice.scenarios import Question, load_common, load_scenarios
 from desktop.protocol import attempt as wire
-from tests.practice.talking import Learner, talk
+from tests.practice.talking import Learner, connected_learner, running_service, talk
 
 ONE = Question("Which is right?", ("A",), ("B", "C"), "Because.")
 TWO = Question("Which two are right?", ("A", "B"), ("C", "D"), "Both.", early=True)
@@ -146,5 +146,25 @@ def test_who_has_not_talked_is_asked_nothing(tmp_path: Path) -> None:
             await learner.send("attempt_end")
             await learner.wait_for(wire.Graded)
             assert not asked(learner)
+
+    asyncio.run(scenario())
+
+
+def test_a_question_can_be_answered_from_a_new_connection_when_the_talk_is_over(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with running_service(tmp_path) as server:
+            async with connected_learner(server) as learner:
+                await learner.open_talk(opening=False)
+                await say(learner, 2)
+                await learner.send("attempt_end")
+                await learner.until(lambda: asked(learner))
+            async with connected_learner(server) as again:
+                again.chat_id = learner.chat_id
+                question_id = asked(learner)[0]["question_id"]
+                await again.send("attempt_response_submit", question_id=question_id, option_ids=["o1"])
+                assert (await again.wait_for(wire.ResponseResult)).success
+                again.chat_id = "somebody else's"
+                await again.send("attempt_response_submit", question_id=question_id, option_ids=["o1"])
+                assert not (await again.wait_for(wire.ResponseResult, 2)).success
 
     asyncio.run(scenario())
