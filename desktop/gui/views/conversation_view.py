@@ -14,6 +14,7 @@ from desktop.gui import theme
 from desktop.gui.announce import announce
 from desktop.gui.bridge import Bridge
 from desktop.gui.models.transcript import TranscriptModel
+from desktop.gui.nothing_said_words import nothing_said_words
 from desktop.gui.text_positions import utf16_length
 from desktop.gui.transcript_text import plain_text
 from desktop.gui.turn_search import find_place
@@ -22,7 +23,6 @@ from desktop.gui.views.empty_state import EmptyState
 from desktop.gui.views.message_box import MessageBox
 from desktop.gui.views.talk_end import TalkEnd
 from desktop.gui.views.transcript_view import TranscriptView
-from desktop.gui.words import OPEN_PHASES
 
 _NO_TALK = ConversationState()
 _LOW_PX = 400
@@ -182,7 +182,7 @@ class ConversationView(QWidget):
         self.message_box.show_state(self._bridge.state, name)
         self._show_end(had_focus)
         if not has_turns:
-            self._empty.show_words("talks", *self._words_of_nothing(name))
+            self._empty.show_words("talks", *nothing_said_words(self._bridge.state if self._is_live else None, name))
         self._stack.setCurrentWidget(self.transcript if has_turns else self._empty)
         self._show_picture()
 
@@ -229,26 +229,6 @@ class ConversationView(QWidget):
         if name:
             return self.tr("Talk with {partner}").format(partner=name), ""
         return self.tr("Talk"), ""
-
-    def _words_of_nothing(self, name: str) -> tuple[str, str]:
-        """Return a title and a sentence for a talk in which nothing was said."""
-        phase = self._bridge.state.phase
-        if not self._is_live:
-            return self.tr("Nothing was said"), self.tr("Continue this talk to say something.")
-        if not name:
-            return self.tr("Nobody to talk with yet"), self.tr("Choose a partner to begin.")
-        if phase in OPEN_PHASES:
-            words = self.tr("The microphone is on"), self.tr("Say hello, or wait for {partner} to begin.")
-        elif phase in (Phase.CONNECTING, Phase.LOBBY, Phase.JOINING):
-            heard = self.tr("You can speak already; what you say is kept.")
-            opening = self.tr("The microphone is being opened.")
-            calling = self.tr("In {partner}’s lobby") if phase is Phase.LOBBY else self.tr("Calling {partner}")
-            words = calling, heard if self._bridge.state.capturing else opening
-        elif phase is Phase.FAILED:
-            words = self.tr("The talk could not begin"), self.tr("Press the round button below to try again.")
-        else:
-            words = self.tr("Talk with {partner}"), self.tr("Press the round button below and say hello.")
-        return words[0].format(partner=name), words[1].format(partner=name)
 
     def _show_picture(self) -> None:
         partner = self._partner()
