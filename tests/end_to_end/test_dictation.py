@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QWidget
 
 from desktop.app import Address, App, Options, ServiceStatus, engine
 from desktop.conversation.state import Phase
@@ -58,10 +59,13 @@ def test_two_sentences_are_written_into_an_essay_as_they_are_said_and_nothing_of
     async def scene() -> None:
         app = App(Options(tmp_path, card=engine.FileCard("", str(tmp_path / "speaker.wav"))))
         bridge = Bridge(loop, app)
+        # The window has no layout: the offscreen platform warns when a window has a smallest size.
+        window = QWidget()
         editor = EssayEditor(bridge, Remarks())
+        editor.setParent(window)
         ended: list[bool] = []
         editor.dictationEnded.connect(lambda: ended.append(True))
-        editor.show()
+        window.show()
         try:
             await app.start()
             await app.speech_ready()
@@ -82,7 +86,7 @@ def test_two_sentences_are_written_into_an_essay_as_they_are_said_and_nothing_of
             assert not app.state.turns
             assert app.catalogue.conversations == ()
         finally:
-            editor.close()
+            window.close()
             await bridge.close()
             await app.close()
 
