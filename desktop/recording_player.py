@@ -5,6 +5,7 @@ lasts as long as it is loaded: so an audio process that dies and is started agai
 """
 
 import asyncio
+import os
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -67,13 +68,17 @@ class RecordingPlayer:
         self.unload()
         number = self._number
         try:
-            file = await asyncio.to_thread(_write, data)
-        except OSError as error:
-            raise RecordingRefused(_NO_ROOM) from error
+            self._file = file = _new_file()
+            await asyncio.to_thread(_fill, file, data)
+        except BaseException as error:
+            was_replaced = number != self._number
+            if not was_replaced:
+                self.unload()
+            if isinstance(error, OSError):
+                raise RecordingRefused(_REPLACED if was_replaced else _NO_ROOM) from error
+            raise
         if number != self._number:
-            _remove(file)
             raise RecordingRefused(_REPLACED)
-        self._file = file
         self._loading = asyncio.get_running_loop().create_future()
         self._sound.load_recording(number, str(file))
         try:
@@ -193,15 +198,17 @@ class RecordingPlayer:
             watcher()
 
 
-def _write(data: bytes) -> Path:
-    """Keep the recording in a file that only this user can read. Raises OSError."""
-    with tempfile.NamedTemporaryFile(prefix="vivavoce-", suffix=".sound", delete=False) as file:
-        try:
-            file.write(data)
-        except OSError:
-            _remove(Path(file.name))
-            raise
-    return Path(file.name)
+def _new_file() -> Path:
+    """Make a file that only this user can read. Raises OSError."""
+    handle, name = tempfile.mkstemp(prefix="vivavoce-", suffix=".sound")
+    os.close(handle)
+    return Path(name)
+
+
+def _fill(file: Path, data: bytes) -> None:
+    """Write a file that is still there. Raises OSError."""
+    with file.open("r+b") as opened:
+        opened.write(data)
 
 
 def _remove(file: Path) -> None:

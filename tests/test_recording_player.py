@@ -192,6 +192,36 @@ def test_the_next_recording_takes_the_place_of_the_last_even_while_that_loads(mo
     play(scene, monkeypatch)
 
 
+@pytest.mark.parametrize("steps", [1, 2, 100])
+def test_a_load_that_is_given_up_leaves_no_file(steps: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+
+    async def scene(stage: Stage) -> None:
+        stage.client.answer = lambda number: None
+        loading = asyncio.get_running_loop().create_task(stage.player.load(b"sound"))
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        loading.cancel()
+        await asyncio.gather(loading, return_exceptions=True)
+
+    play(scene, monkeypatch)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_disk_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(file: Path, data: bytes) -> None:
+        raise OSError("no space left")
+
+    monkeypatch.setattr("desktop.recording_player._fill", full)
+
+    async def scene(stage: Stage) -> None:
+        with pytest.raises(RecordingRefused, match="room on the disk"):
+            await stage.player.load(b"sound")
+        assert stage.client.loaded == []
+
+    play(scene, monkeypatch)
+
+
 def test_nothing_is_played_while_the_microphone_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
     async def scene(stage: Stage) -> None:
         await stage.player.load(b"sound")
