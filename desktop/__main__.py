@@ -10,7 +10,7 @@ def main() -> int:
 
         run_audio_engine()
     if sys.argv[1:2] == ["--audio-devices"]:  # and the child of that which lists the devices
-        from desktop.audio.port_audio_list import main as list_audio_devices
+        from desktop.audio.devices.port_audio_list import main as list_audio_devices
 
         list_audio_devices()
         return 0

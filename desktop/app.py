@@ -27,19 +27,19 @@ from desktop.conversation.state import ConversationState, Problem, ProblemKind, 
 from desktop.conversation.turn import Turn
 from desktop.conversation_runner import ConversationRunner, steady_clock
 from desktop.dictation import Dictation
-from desktop.examination import Examiner, report, service_words
 from desktop.library import Library
 from desktop.network.socket_connection import Address
 from desktop.own_service import OwnService
 from desktop.practice.launch import PracticeUnavailable
-from desktop.recording_player import Recording, RecordingPlayer, RecordingRefused
 from desktop.settings.settings import Settings
-from desktop.sound import Levels, Sound
-from desktop.speech_record import SpeechRecord
+from desktop.sound.examination import Examiner, report, service_words
+from desktop.sound.recording_player import Recording, RecordingPlayer, RecordingRefused
+from desktop.sound.sound import Levels, Sound
+from desktop.sound.speech_record import SpeechRecord
+from desktop.sound.turn_player import TurnIntents, TurnPlayer
 from desktop.talk_intents import TalkIntents
-from desktop.task_resources import ResourceUnavailable
-from desktop.tasks import Parts, TaskList, Tasks
-from desktop.turn_player import TurnIntents, TurnPlayer
+from desktop.tasks.resources import ResourceUnavailable
+from desktop.tasks.tasks import Parts, TaskList, Tasks
 
 __all__ = [
     "Address",

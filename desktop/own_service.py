@@ -4,9 +4,9 @@ import asyncio
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from desktop.checking import OwnChecker
 from desktop.network.socket_connection import Address
 from desktop.practice.launch import PracticeService, PracticeUnavailable
+from desktop.tasks.checking import OwnChecker
 
 LOOKS, LOOK_S = 20, 0.1
 

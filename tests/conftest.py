@@ -27,15 +27,21 @@ COLLECT_EVERY = 20
 _tests = itertools.count(1)
 
 
-IN_REAL_TIME = ("tests/audio/", "tests/end_to_end/", "tests/test_sound.py", "tests/test_app.py")
+IN_REAL_TIME = (
+    "tests/audio/devices/",
+    "tests/audio/doctor/",
+    "tests/audio/test_",
+    "tests/end_to_end/",
+    "tests/sound/test_sound.py",
+    "tests/test_app.py",
+)
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what waits for sound more than it works: beside other tests it would be late (`tests/__main__.py`)."""
     for item in items:
-        marks = {mark.name for mark in item.iter_markers()}
-        if item.nodeid.startswith(IN_REAL_TIME) or marks & {"speech", "audio_server"}:
+        if item.nodeid.startswith(IN_REAL_TIME) or item.get_closest_marker("audio_server"):
             item.add_marker("real_time")
 
 

@@ -24,7 +24,7 @@ from desktop.gui import theme
 from desktop.gui.bridge import Bridge
 from desktop.gui.event_loop import make_loop, run_until_done
 from desktop.gui.main_window import LEAST_SIZE_PX, MainWindow
-from desktop.gui.views.doctor_page import DoctorPage
+from desktop.gui.views.settings.doctor_page import DoctorPage
 from tests.support.fake_app import FakeApp, Levels
 from tests.support.sample_conversation import sample_state
 from tests.support.sample_examination import GOOD, MIXED, PLAYING_BACK, SPEAKING

@@ -6,7 +6,7 @@ from desktop.conversation.speech_figures import SpeechFigures
 from desktop.conversation.state import ConversationState, Phase
 from desktop.gui.main_window import MainWindow
 from desktop.gui.panel_tabs import Tab
-from desktop.gui.views.speech_panel import SpeechPanel
+from desktop.gui.views.beside.speech_panel import SpeechPanel
 from tests.support.fake_app import FakeApp
 from tests.support.sample_conversation import sample_state
 from tests.support.sample_speech import sample_speech, sample_talk, typed_speech, voiceless_speech

@@ -8,8 +8,8 @@ from desktop.conversation.feedback import CheckResult, CheckState, Feedback, Rem
 from desktop.conversation.state import ConversationState
 from desktop.conversation.task import Answer, Task, filled_in
 from desktop.gui.main_window import MainWindow
-from desktop.gui.views.resource_picture import LargePicture
-from desktop.gui.views.task_page import TaskPage
+from desktop.gui.views.tasks.resource_picture import LargePicture
+from desktop.gui.views.tasks.task_page import TaskPage
 from tests.support.fake_app import FakeApp, Levels
 from tests.support.fake_tasks import CHOICES, CLOZE, ESSAY, OPENED
 

@@ -15,26 +15,26 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol, assert_never
 
 from desktop.audio import messages as m
-from desktop.audio.capture_path import CapturePath
+from desktop.audio.capture.capture_path import CapturePath
+from desktop.audio.capture.echo_canceller import EchoCanceller, load_echo_canceller
+from desktop.audio.capture.holding import Holding
+from desktop.audio.capture.voice_activity import load_silero
 from desktop.audio.cards import Card, FileCard, PortAudioCard
-from desktop.audio.clock_lag import ClockLag
-from desktop.audio.device_following import DeviceFollower
-from desktop.audio.device_health import DeviceHealth
-from desktop.audio.devices import Device
-from desktop.audio.echo_canceller import EchoCanceller, load_echo_canceller
+from desktop.audio.devices.device_following import DeviceFollower
+from desktop.audio.devices.device_health import DeviceHealth
+from desktop.audio.devices.devices import Device
+from desktop.audio.devices.port_audio_list import refresh
 from desktop.audio.file_streams import FileStreams
 from desktop.audio.format import BLOCK_FRAMES, FRAME_SAMPLES
-from desktop.audio.holding import Holding
-from desktop.audio.playback_path import PlaybackPath
-from desktop.audio.player import Player
-from desktop.audio.port_audio_list import refresh
+from desktop.audio.playback.clock_lag import ClockLag
+from desktop.audio.playback.playback_path import PlaybackPath
+from desktop.audio.playback.player import Player
+from desktop.audio.playback.recordings import LOST_LOUDSPEAKER, Recordings
 from desktop.audio.port_audio_streams import PortAudioStreams, TriedWays
-from desktop.audio.recordings import LOST_LOUDSPEAKER, Recordings
 from desktop.audio.streams import AudioDeviceError, Streams
-from desktop.audio.voice_activity import load_silero
 
 if TYPE_CHECKING:
-    from desktop.audio.doctor import Examination
+    from desktop.audio.doctor.doctor import Examination
 
 LOOK_AGAIN_S = 0.003
 REOPEN_EVERY_S = 0.25
@@ -355,7 +355,7 @@ class Engine:
         self._stop_recording()
         self._tell_replay()
         # Loaded when it is asked for: the process is started again when it dies, and then each 10 ms are missing sound.
-        from desktop.audio.doctor import Examination
+        from desktop.audio.doctor.doctor import Examination
 
         self._examination = Examination(command.card, command.steps, self._post, self._open_card)
         self._examination.start()

@@ -18,8 +18,8 @@ from typing import IO
 from desktop.audio import child_process
 from desktop.audio import messages as m
 from desktop.audio.cards import Card, FileCard, PortAudioCard
-from desktop.audio.devices import Device
-from desktop.audio.findings import QUICK, THOROUGH, Check, Finding, Step, Verdict
+from desktop.audio.devices.devices import Device
+from desktop.audio.doctor.findings import QUICK, THOROUGH, Check, Finding, Step, Verdict
 from desktop.audio.format import BYTES_PER_SAMPLE
 from desktop.audio.messages import (
     BluetoothAdvised,

@@ -19,7 +19,7 @@ from typing import IO
 
 from desktop.audio import messages as m
 from desktop.audio.cards import Card, PortAudioCard
-from desktop.audio.device_watch import DeviceWatch
+from desktop.audio.devices.device_watch import DeviceWatch
 from desktop.audio.engine import Engine, open_streams
 from desktop.audio.pipe import Outbox, private_stdout, read_message
 from desktop.audio.port_audio_streams import TriedWays

@@ -5,7 +5,7 @@ import wave
 import numpy as np
 
 from desktop.audio.cards import FileCard
-from desktop.audio.devices import Choice
+from desktop.audio.devices.devices import Choice
 from desktop.audio.format import BLOCK_FRAMES, BLOCK_S, BYTES_PER_SAMPLE, SAMPLE_RATE_HZ
 from desktop.audio.resampler import convert_whole
 from desktop.audio.ring_buffer import RingBuffer

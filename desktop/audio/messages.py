@@ -6,8 +6,8 @@ Commands go down (imperative), events come up (past tense). `Levels` and `Playba
 from dataclasses import dataclass
 
 from desktop.audio.cards import Card
-from desktop.audio.devices import Device
-from desktop.audio.findings import Finding, Step
+from desktop.audio.devices.devices import Device
+from desktop.audio.doctor.findings import Finding, Step
 from desktop.audio.refusals import Cause
 
 # -- events --------------------------------------------------------------------------------------------------

@@ -13,9 +13,9 @@ from dataclasses import replace
 from types import ModuleType
 from typing import Any, Literal
 
-from desktop.audio import port_audio_list
 from desktop.audio.cards import PortAudioCard
-from desktop.audio.devices import SERVER_API, Device, choose, stand_in_note
+from desktop.audio.devices import port_audio_list
+from desktop.audio.devices.devices import SERVER_API, Device, choose, stand_in_note
 from desktop.audio.format import BLOCK_FRAMES, BLOCK_S, BYTES_PER_SAMPLE, SAMPLE_RATE_HZ
 from desktop.audio.refusals import Cause, cause_of, sentence
 from desktop.audio.ring_buffer import RingBuffer

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from desktop.audio.devices import SERVER_API, Device
+from desktop.audio.devices.devices import SERVER_API, Device
 from desktop.audio.format import SAMPLE_RATE_HZ
 
 Direction = Literal["input", "output"]

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from desktop.audio.devices import Choice
+from desktop.audio.devices.devices import Choice
 from desktop.audio.refusals import Cause
 from desktop.audio.ring_buffer import RingBuffer
 

@@ -6,9 +6,9 @@ import json
 import sys
 from pathlib import Path
 
-from desktop.checking import TaskUnreadable, check_at, check_here, installation_id, read_task
 from desktop.conversation.feedback import CheckResult, CheckState, Feedback
 from desktop.settings.files import data_dir
+from desktop.tasks.checking import TaskUnreadable, check_at, check_here, installation_id, read_task
 
 
 def run(options: argparse.Namespace) -> int:

@@ -1,6 +1,6 @@
 """`vivavoce devices`: what the sound system offers."""
 
-from desktop.audio.device_watch import list_devices
+from desktop.audio.devices.device_watch import list_devices
 
 
 def run() -> int:

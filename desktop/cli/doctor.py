@@ -8,8 +8,8 @@ import tempfile
 from pathlib import Path
 
 from desktop.app import Address, App, Options, engine
-from desktop.examination import TITLES
 from desktop.settings.files import settings_file
+from desktop.sound.examination import TITLES
 
 _PROMPTS = {
     engine.Step.DEVICES: "Opening the devices …",

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desktop.conversation.grade import GradeEntry
 from desktop.gui.panel_tabs import Tab
 from desktop.gui.shortcuts import Command
-from desktop.gui.views.conversation_view import ConversationView
+from desktop.gui.views.beside.side_panel import SidePanel
 from desktop.gui.views.frame import Frame
 from desktop.gui.views.rails import PanelRail
-from desktop.gui.views.side_panel import SidePanel
+from desktop.gui.views.talk.conversation_view import ConversationView
 
 
 class BesideTalk(QObject):

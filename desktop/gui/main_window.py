@@ -16,14 +16,14 @@ from desktop.gui.sheets import Sheets
 from desktop.gui.shortcuts import Command, bind, space_used_by_focus, writing
 from desktop.gui.spoken_pages import SpokenPages
 from desktop.gui.task_pages import TaskPages
-from desktop.gui.views.conversation_view import ConversationView
+from desktop.gui.views.beside.side_panel import PastTalk, SidePanel
 from desktop.gui.views.frame import Frame
 from desktop.gui.views.notice_bar import NoticeBar
 from desktop.gui.views.picker import Picker
 from desktop.gui.views.rails import PanelRail, SidebarRail
-from desktop.gui.views.side_panel import PastTalk, SidePanel
 from desktop.gui.views.sidebar import Sidebar
-from desktop.gui.views.talk_bar import TalkBar
+from desktop.gui.views.talk.conversation_view import ConversationView
+from desktop.gui.views.talk.talk_bar import TalkBar
 
 FIRST_SIZE_PX = (1200, 760)
 LEAST_SIZE_PX = (720, 520)

@@ -30,7 +30,7 @@ class Sheets(QObject):
         return isinstance(self._pages.currentWidget(), Page)
 
     def show_settings(self) -> None:
-        from desktop.gui.views.settings_page import SettingsPage
+        from desktop.gui.views.settings.settings_page import SettingsPage
 
         def make() -> SettingsPage:
             page = SettingsPage(self._bridge)
@@ -41,7 +41,7 @@ class Sheets(QObject):
 
     def show_doctor(self) -> None:
         """Show the page that tests the sound; from the settings, its way back leads there."""
-        from desktop.gui.views.doctor_page import DoctorPage
+        from desktop.gui.views.settings.doctor_page import DoctorPage
 
         def make() -> DoctorPage:
             page = DoctorPage(self._bridge)
@@ -55,7 +55,7 @@ class Sheets(QObject):
             self._under = {sheet: came_from}
 
     def show_keys(self) -> None:
-        from desktop.gui.views.keys_sheet import KeysSheet
+        from desktop.gui.views.settings.keys_sheet import KeysSheet
 
         self._show(KeysSheet, KeysSheet)
 

@@ -7,10 +7,10 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop.gui.bridge import Bridge
-from desktop.gui.views.conversation_view import ConversationView
+from desktop.gui.views.talk.conversation_view import ConversationView
 
 if TYPE_CHECKING:
-    from desktop.gui.views.spoken_page import SpokenPage
+    from desktop.gui.views.feedback.spoken_page import SpokenPage
 
 
 class SpokenPages(QObject):
@@ -35,7 +35,7 @@ class SpokenPages(QObject):
     @property
     def page(self) -> "SpokenPage":
         if self._page is None:
-            from desktop.gui.views.spoken_page import SpokenPage
+            from desktop.gui.views.feedback.spoken_page import SpokenPage
 
             self._page = SpokenPage(self._bridge)
             self._page.left.connect(self.leave)

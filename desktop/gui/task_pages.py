@@ -11,8 +11,8 @@ from desktop.gui.bridge import Bridge
 from desktop.gui.shortcuts import Command
 
 if TYPE_CHECKING:
-    from desktop.gui.views.task_list import TaskListView
-    from desktop.gui.views.task_page import TaskPage
+    from desktop.gui.views.tasks.task_list import TaskListView
+    from desktop.gui.views.tasks.task_page import TaskPage
 
 
 @runtime_checkable
@@ -61,7 +61,7 @@ class TaskPages(QObject):
     @property
     def list(self) -> "TaskListView":
         if self._list is None:
-            from desktop.gui.views.task_list import TaskListView
+            from desktop.gui.views.tasks.task_list import TaskListView
 
             self._list = TaskListView(self._bridge)
             self._list.opened.connect(self.open)
@@ -72,7 +72,7 @@ class TaskPages(QObject):
     @property
     def page(self) -> "TaskPage":
         if self._page is None:
-            from desktop.gui.views.task_page import TaskPage
+            from desktop.gui.views.tasks.task_page import TaskPage
 
             self._page = TaskPage(self._bridge)
             self._page.left.connect(self.show_list)

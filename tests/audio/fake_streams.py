@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from desktop.audio.devices import Choice
+from desktop.audio.devices.devices import Choice
 from desktop.audio.format import BLOCK_FRAMES, BLOCK_S, SAMPLE_RATE_HZ
 from desktop.audio.ring_buffer import RingBuffer
 from desktop.audio.samples import Int16Block

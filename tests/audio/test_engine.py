@@ -9,8 +9,8 @@ import pytest
 
 from desktop.audio import messages as m
 from desktop.audio.cards import Card, FileCard, PortAudioCard
+from desktop.audio.doctor.findings import QUICK
 from desktop.audio.engine import LOOK_AGAIN_S, Engine
-from desktop.audio.findings import QUICK
 from desktop.audio.format import BLOCK_FRAMES, BLOCK_S, SILENT_FRAME
 from desktop.audio.streams import AudioDeviceError
 from tests.audio.fake_streams import FakeStreams

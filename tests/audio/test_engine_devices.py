@@ -2,7 +2,7 @@
 
 from desktop.audio import messages as m
 from desktop.audio.cards import Card, FileCard, PortAudioCard
-from desktop.audio.devices import SERVER_API, Choice, Device, choose
+from desktop.audio.devices.devices import SERVER_API, Choice, Device, choose
 from desktop.audio.engine import Engine
 from desktop.audio.format import BLOCK_FRAMES
 from desktop.audio.refusals import Cause

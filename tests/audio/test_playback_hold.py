@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop.audio.format import BLOCK_FRAMES
-from desktop.audio.jitter_buffer import Run
 from desktop.audio.messages import PlaybackFinished, PlaybackFlushed, PlaybackProgressed
-from desktop.audio.playback_path import PlaybackPath
-from desktop.audio.ramps import FADE_FRAMES
+from desktop.audio.playback.jitter_buffer import Run
+from desktop.audio.playback.playback_path import PlaybackPath
+from desktop.audio.playback.ramps import FADE_FRAMES
 from desktop.audio.samples import Int16Block
 from tests.audio.fake_streams import FakeStreams
 from tests.support.fake_sound_card import find, noise, tone

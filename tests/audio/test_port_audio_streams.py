@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from desktop.audio import port_audio_streams
-from desktop.audio.capture_path import CapturePath
+from desktop.audio.capture.capture_path import CapturePath
 from desktop.audio.cards import PortAudioCard
-from desktop.audio.devices import SERVER_API, Choice, Device
+from desktop.audio.devices.devices import SERVER_API, Choice, Device
 from desktop.audio.port_audio_streams import PortAudioStreams, TriedWays
 from desktop.audio.samples import samples_from
 from desktop.audio.stream_ways import Way

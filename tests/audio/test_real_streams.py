@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from desktop.audio.device_watch import list_devices
+from desktop.audio.devices.device_watch import list_devices
 from desktop.audio.engine_client import (
     QUICK,
     CaptureStarted,

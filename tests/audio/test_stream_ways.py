@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.audio.devices import SERVER_API, Device
+from desktop.audio.devices.devices import SERVER_API, Device
 from desktop.audio.stream_ways import MOST_CHANNELS, Direction, Way, ways
 
 SERVED = Device("usb", "USB", True, False, True, SERVER_API, ())

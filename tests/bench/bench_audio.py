@@ -12,12 +12,12 @@ from statistics import median
 import numpy as np
 
 from desktop.audio import messages as m
+from desktop.audio.capture.echo_canceller import load_echo_canceller
 from desktop.audio.cards import PortAudioCard
-from desktop.audio.echo_canceller import load_echo_canceller
 from desktop.audio.engine import Engine
 from desktop.audio.engine_client import CaptureStarted, EngineStats, FrameCaptured, PlaybackFlushed, PlaybackStarted
 from desktop.audio.format import BLOCK_FRAMES
-from desktop.audio.jitter_buffer import JitterBuffer
+from desktop.audio.playback.jitter_buffer import JitterBuffer
 from desktop.audio.resampler import Resampler
 from desktop.audio.ring_buffer import RingBuffer
 from tests.audio.fake_streams import FakeStreams

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication
 from desktop.conversation.feedback import CheckResult, CheckState, Feedback, TextSpan, Verdict
 from desktop.gui import theme
 from desktop.gui.models.remarks import Remarks
-from desktop.gui.views.marked_text import MarkedText
-from desktop.gui.views.remark_cards import RemarkCards
+from desktop.gui.views.feedback.marked_text import MarkedText
+from desktop.gui.views.feedback.remark_cards import RemarkCards
 from tests.bench.rows import Row, spread
 
 WORDS, REMARKS, ROUNDS = 5000, 500, 100

@@ -15,7 +15,7 @@ from desktop.gui import theme
 from desktop.gui.bridge import Bridge
 from desktop.gui.main_window import MainWindow
 from desktop.gui.panel_tabs import Tab
-from desktop.gui.views.speech_panel import SpeechPanel
+from desktop.gui.views.beside.speech_panel import SpeechPanel
 from tests.bench.rows import Row, spread
 from tests.support.fake_app import FakeApp
 from tests.support.sample_conversation import sample_state

@@ -14,7 +14,7 @@ from desktop.conversation.state import Phase
 from desktop.conversation.turn import Speaker, Turn, TurnStatus
 from desktop.gui import theme
 from desktop.gui.bridge import Bridge
-from desktop.gui.views.conversation_view import ConversationView
+from desktop.gui.views.talk.conversation_view import ConversationView
 from tests.support.fake_app import FakeApp
 from tests.support.sample_conversation import sample_state
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from desktop import checking
-from desktop.checking import Task
 from desktop.cli.main import run
 from desktop.conversation.feedback import CheckResult, CheckState, Feedback, TextSpan, Verdict
+from desktop.tasks import checking
+from desktop.tasks.checking import Task
 from tests.support.seeds import sample
 
 BITS = sample("bit")

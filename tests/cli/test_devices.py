@@ -1,6 +1,6 @@
 import pytest
 
-from desktop.audio.devices import Device
+from desktop.audio.devices.devices import Device
 from desktop.cli import devices
 
 

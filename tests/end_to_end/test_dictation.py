@@ -11,7 +11,7 @@ from desktop.app import Address, App, Options, ServiceStatus, engine
 from desktop.conversation.state import Phase
 from desktop.gui.bridge import Bridge
 from desktop.gui.models.remarks import Remarks
-from desktop.gui.views.essay_editor import EssayEditor
+from desktop.gui.views.tasks.essay_editor import EssayEditor
 from tests.end_to_end.conftest import Run
 from tests.support.speech_samples import speak, word_error_rate
 

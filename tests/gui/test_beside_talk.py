@@ -13,8 +13,8 @@ from desktop.gui import theme
 from desktop.gui.bridge import Bridge
 from desktop.gui.main_window import LEAST_SIZE_PX, MainWindow
 from desktop.gui.panel_tabs import Tab
-from desktop.gui.views.badges import RailButton
-from desktop.gui.views.entry_card import EntryCard
+from desktop.gui.views.beside.badges import RailButton
+from desktop.gui.views.beside.entry_card import EntryCard
 from tests.gui.conftest import Run, until
 from tests.gui.test_main_window import clipped, nameless
 from tests.support.fake_app import FakeApp

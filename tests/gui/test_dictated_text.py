@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from desktop.gui.dictated_text import DictatedText
 from desktop.gui.models.remarks import Remarks
 from desktop.gui.text_positions import utf16_length
-from desktop.gui.views.marked_text import MarkedText
+from desktop.gui.views.feedback.marked_text import MarkedText
 
 
 @pytest.fixture

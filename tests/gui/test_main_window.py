@@ -14,9 +14,9 @@ from desktop.conversation.state import ConversationState, Phase, Problem, Proble
 from desktop.gui import theme
 from desktop.gui.bridge import Bridge
 from desktop.gui.main_window import FIRST_SIZE_PX, LEAST_SIZE_PX, MainWindow
-from desktop.gui.views.doctor_page import DoctorPage
-from desktop.gui.views.keys_sheet import KeysSheet
-from desktop.gui.views.settings_page import SettingsPage
+from desktop.gui.views.settings.doctor_page import DoctorPage
+from desktop.gui.views.settings.keys_sheet import KeysSheet
+from desktop.gui.views.settings.settings_page import SettingsPage
 from tests.gui.conftest import Run, until
 from tests.support.fake_app import FakeApp
 from tests.support.sample_conversation import sample_state

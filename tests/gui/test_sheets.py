@@ -6,9 +6,9 @@ from pytestqt.qtbot import QtBot
 
 from desktop.gui.bridge import Bridge
 from desktop.gui.sheets import Sheets
-from desktop.gui.views.doctor_page import DoctorPage
-from desktop.gui.views.keys_sheet import KeysSheet
-from desktop.gui.views.settings_page import SettingsPage
+from desktop.gui.views.settings.doctor_page import DoctorPage
+from desktop.gui.views.settings.keys_sheet import KeysSheet
+from desktop.gui.views.settings.settings_page import SettingsPage
 from tests.gui.views.hosting import host
 
 

@@ -1,9 +1,9 @@
-"""What a view hears with and dictates to, without sound: `desktop.recording_player` and `desktop.dictation`."""
+"""What a view hears with and dictates to, without sound: `desktop.sound.recording_player` and `desktop.dictation`."""
 
 from collections.abc import Callable
 
 from desktop.dictation import OnEnd, OnWords
-from desktop.recording_player import FASTEST, SLOWEST, Recording, RecordingRefused
+from desktop.sound.recording_player import FASTEST, SLOWEST, Recording, RecordingRefused
 
 
 class FakePlayer:

@@ -1,4 +1,4 @@
-"""FakeTasks: the tasks of `desktop.tasks`, played from a script. Opens no file, no thread and no connection.
+"""FakeTasks: the tasks of `desktop.tasks.tasks`, played from a script. Opens no file, no thread and no connection.
 
 Every call is written to `calls`. `results` says what the next checks find, `gate` holds a check back until it opens.
 """

@@ -14,7 +14,7 @@ from desktop.audio import messages as m
 from desktop.audio.cards import PortAudioCard
 from desktop.audio.engine import Engine
 from desktop.audio.format import BLOCK_FRAMES, BLOCK_S, SAMPLE_RATE_HZ
-from desktop.talk_sounds import TalkSounds
+from desktop.sound.talk_sounds import TalkSounds
 from tests.audio.fake_streams import FakeStreams
 from tests.support.fake_sound_card import noise, tone
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from desktop.gui.panel_tabs import Tab
-from desktop.gui.views.badges import RailButton
+from desktop.gui.views.beside.badges import RailButton
 from desktop.gui.views.buttons import icon_button
 
 

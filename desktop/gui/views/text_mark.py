@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPoint, QTextBoundaryFinder
 
 from desktop.gui.text_positions import utf16_length, utf16_slice
-from desktop.gui.views.bubble_layout import Bubble
+from desktop.gui.views.talk.bubble_layout import Bubble
 
 
 @dataclass(frozen=True, slots=True)

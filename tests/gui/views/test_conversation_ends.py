@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop.conversation.state import Phase
 from desktop.gui.bridge import Bridge
-from desktop.gui.views import conversation_view
-from desktop.gui.views.conversation_view import ConversationView
+from desktop.gui.views.talk import conversation_view
+from desktop.gui.views.talk.conversation_view import ConversationView
 from tests.gui.conftest import Run
 from tests.gui.views.hosting import host
 from tests.support.fake_app import FakeApp

@@ -4,7 +4,7 @@ from PySide6.QtCore import QPoint
 from desktop.conversation.turn import Speaker, Turn, TurnStatus
 from desktop.gui import theme
 from desktop.gui.models.transcript import Row
-from desktop.gui.views.bubble_layout import BubbleSizes, lay_out
+from desktop.gui.views.talk.bubble_layout import BubbleSizes, lay_out
 from desktop.gui.views.text_mark import TextMark, position_at, word_at
 
 TEXT = "😀 café order"

@@ -1,0 +1,1 @@
+"""From the microphone to frames: echo, voice, interruptions."""

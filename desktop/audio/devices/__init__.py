@@ -1,0 +1,1 @@
+"""Which microphones and loudspeakers there are, as they come and go."""

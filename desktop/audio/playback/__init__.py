@@ -1,0 +1,1 @@
+"""From chunks and recordings to the loudspeaker, and what of them was heard."""

@@ -1,0 +1,1 @@
+"""What stands beside a conversation: hints, grades, quiz, and how the learner spoke."""

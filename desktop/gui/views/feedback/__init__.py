@@ -1,0 +1,1 @@
+"""A text with marks, and the remarks beside it."""

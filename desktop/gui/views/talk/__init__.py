@@ -1,0 +1,1 @@
+"""A conversation: what was said, what can be done, and the bar below."""

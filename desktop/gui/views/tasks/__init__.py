@@ -1,0 +1,1 @@
+"""Tasks on paper: the list of them, and one of them."""

@@ -1,0 +1,1 @@
+"""Tasks on paper: their files, the learner's drafts, and having answers checked by a service."""
