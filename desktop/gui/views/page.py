@@ -1,9 +1,10 @@
 """A scrolling page with a title and a way back: the settings, the keys."""
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.gui.views.buttons import icon_button
+from desktop.gui.views.scroll_page import ScrollPage
 
 WIDEST_PX = 720
 """Lines longer than this are hard to read; wider windows show margins."""
@@ -43,12 +44,7 @@ class Page(QWidget):
         middle.addStretch(1)
         middle.addWidget(inner, 1000, Qt.AlignmentFlag.AlignTop)
         middle.addStretch(1)
-        scroll = QScrollArea(self)
-        scroll.setWidget(content)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll = ScrollPage(content, self)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroll)

@@ -3,10 +3,8 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QFrame,
     QLabel,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -19,6 +17,7 @@ from desktop.gui.views.buttons import Choice, SearchField
 from desktop.gui.views.card_grid import CardGrid
 from desktop.gui.views.empty_state import EmptyState
 from desktop.gui.views.flow_layout import FlowLayout
+from desktop.gui.views.scroll_page import ScrollPage
 from desktop.gui.views.way_switch import WaySwitch
 
 _CELL_EDGE_PX = 8
@@ -113,12 +112,7 @@ class Picker(QWidget):
         layout.addWidget(self.grid)
         layout.addWidget(self._empty, 1)
         layout.addStretch()
-        self._scroll = QScrollArea(self)
-        self._scroll.setWidget(content)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll = ScrollPage(content, self)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._scroll)

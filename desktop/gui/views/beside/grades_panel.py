@@ -3,14 +3,15 @@
 import time
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.conversation.grade import Grade, GradeEntry
 from desktop.gui.bridge import Bridge
 from desktop.gui.grade_words import is_going_on
 from desktop.gui.views.beside.grade_section import GradeSection
 from desktop.gui.views.empty_state import EmptyState
+from desktop.gui.views.scroll_page import ScrollPage
 
 _BUDGET_S = 0.002
 """How long cards are made at a stretch; to lay them out and to paint them takes as long again, and longer."""
@@ -40,12 +41,7 @@ class GradesPanel(QWidget):
         self._column.setSpacing(_BETWEEN_SECTIONS_PX)
         self._column.addWidget(self._empty)
         self._column.addStretch()
-        self._area = QScrollArea()
-        self._area.setWidget(page)
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area = ScrollPage(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._area)

@@ -6,10 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QFrame,
     QHBoxLayout,
     QLabel,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -20,6 +18,7 @@ from desktop.gui import theme
 from desktop.gui.announce import announce
 from desktop.gui.bridge import Bridge
 from desktop.gui.unseen import Unseen
+from desktop.gui.views.scroll_page import ScrollPage
 
 
 class HintCard(QAbstractButton):
@@ -101,12 +100,7 @@ class HintsPanel(QWidget):
         self._column.setSpacing(theme.GRID_PX)
         self._column.addWidget(self._empty)
         self._column.addStretch()
-        self._area = QScrollArea()
-        self._area.setWidget(page)
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area = ScrollPage(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._area, 1)

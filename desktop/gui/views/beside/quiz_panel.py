@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from desktop.conversation.quiz import Question
 from desktop.gui import theme
@@ -11,6 +11,7 @@ from desktop.gui.announce import announce
 from desktop.gui.bridge import Bridge
 from desktop.gui.quiz_words import ANSWERABLE, announced
 from desktop.gui.views.beside.question_card import QuestionCard
+from desktop.gui.views.scroll_page import ScrollPage
 
 
 class QuizPanel(QWidget):
@@ -31,12 +32,7 @@ class QuizPanel(QWidget):
         self._column.setSpacing(theme.GRID_PX)
         self._column.addWidget(self._open)
         self._column.addStretch()
-        self._area = QScrollArea()
-        self._area.setWidget(page)
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area = ScrollPage(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._area)

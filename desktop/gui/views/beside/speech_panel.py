@@ -3,14 +3,12 @@
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -35,6 +33,7 @@ from desktop.gui.views.beside.figure_card import FigureCard
 from desktop.gui.views.beside.plot import Mark, Plot
 from desktop.gui.views.beside.voice_strip import VoiceStrip
 from desktop.gui.views.empty_state import EmptyState
+from desktop.gui.views.scroll_page import ScrollPage
 from desktop.gui.voice_timeline import voice_timeline
 
 INTERVAL_MS = 1000
@@ -118,12 +117,7 @@ class SpeechPanel(QWidget):
             card.turnChosen.connect(self.turnChosen)
             column.addWidget(card)
         column.addStretch()
-        self._area = QScrollArea()
-        self._area.setWidget(page)
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area = ScrollPage(page)
         self._empty = EmptyState()
         self._stack = QStackedWidget()
         self._stack.addWidget(self._empty)

@@ -7,10 +7,8 @@ from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QBoxLayout,
-    QFrame,
     QHBoxLayout,
     QLabel,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -26,6 +24,7 @@ from desktop.gui.views.empty_state import EmptyState
 from desktop.gui.views.feedback.remark_cards import RemarkCards
 from desktop.gui.views.feedback.spoken_foot import SpokenFoot
 from desktop.gui.views.feedback.spoken_text import SpokenLine, SpokenText
+from desktop.gui.views.scroll_page import ScrollPage
 
 _BESIDE_PX = 720
 """Least width of the page, at text size 100 %, that has room for the cards beside the text."""
@@ -87,12 +86,7 @@ class SpokenPage(QWidget):
         both = QWidget(self)
         both.setObjectName("page")
         both.setLayout(self._body)
-        scroll = QScrollArea(self)
-        scroll.setWidget(both)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll = ScrollPage(both, self)
         self._scroll, self._both = scroll, both
         content = QWidget(self)
         content.setObjectName("page")

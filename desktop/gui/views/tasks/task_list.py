@@ -10,10 +10,8 @@ from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
     QFileDialog,
-    QFrame,
     QLabel,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -27,6 +25,7 @@ from desktop.gui.task_words import kind_words, progress_words
 from desktop.gui.views.buttons import SearchField, SpacedButton
 from desktop.gui.views.empty_state import EmptyState
 from desktop.gui.views.flow_layout import FlowLayout
+from desktop.gui.views.scroll_page import ScrollPage
 from desktop.gui.views.tasks.faults_line import FaultsLine
 from desktop.gui.views.tasks.task_cards import TaskCards
 from desktop.gui.views.way_switch import WaySwitch
@@ -145,12 +144,7 @@ class TaskListView(QWidget):
         layout.addWidget(self.cards)
         layout.addWidget(self._empty, 1)
         layout.addStretch()
-        self._scroll = QScrollArea(self)
-        self._scroll.setWidget(content)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll = ScrollPage(content, self)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._scroll)

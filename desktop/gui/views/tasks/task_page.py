@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.conversation.feedback import CheckResult, CheckState
 from desktop.conversation.task import Answer, Task, TaskKind
@@ -15,6 +15,7 @@ from desktop.gui.task_check import TaskCheck
 from desktop.gui.task_clock import TaskClock
 from desktop.gui.task_words import solution_words
 from desktop.gui.views.feedback.remark_cards import RemarkCards
+from desktop.gui.views.scroll_page import ScrollPage
 from desktop.gui.views.tasks.essay_editor import EssayEditor
 from desktop.gui.views.tasks.gap_text import GapText
 from desktop.gui.views.tasks.resource_player import ResourcePlayer
@@ -85,12 +86,7 @@ class TaskPage(QWidget):
         for part in (self._instruction, self.resource, self.essay, self.gaps, self.solution):
             self._column.addWidget(part, 1 if part is self.essay else 0)
         self._column.addStretch()
-        self._scroll = QScrollArea(self)
-        self._scroll.setWidget(content)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll = ScrollPage(content, self)
         self._content = content
         self._body = QHBoxLayout()
         self._body.setSpacing(0)
