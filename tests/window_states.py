@@ -26,7 +26,7 @@ from desktop.gui.event_loop import make_loop, run_until_done
 from desktop.gui.main_window import LEAST_SIZE_PX, MainWindow
 from desktop.gui.views.settings.doctor_page import DoctorPage
 from tests.support.fake_app import FakeApp, Levels
-from tests.support.sample_conversation import sample_state
+from tests.support.sample_conversation import NOW, sample_state
 from tests.support.sample_examination import GOOD, MIXED, PLAYING_BACK, SPEAKING
 from tests.window_states_feedback import take_feedback
 from tests.window_states_grades import take_grades
@@ -146,6 +146,7 @@ def run(folder: Path) -> int:
         await app.start()
         await take_states(app, window, folder)
         await take_doctor(app, window, folder)
+        window.talk_bar._clock = NOW.timestamp  # from here on the talks are those of the samples
         await take_grades(app, window, lambda name, show: _all_looks(window, folder / f"state-{name}", show))
         await take_speech(app, window, lambda name, show: _all_looks(window, folder / f"state-{name}", show))
         await take_feedback(app, window, lambda name, show: _all_looks(window, folder / f"state-{name}", show))

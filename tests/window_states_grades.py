@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import datetime
 
 from desktop.conversation.grade import Grade, GradeStatus
 from desktop.conversation.quiz import Outcome
@@ -20,7 +19,7 @@ Take = Callable[[str, Callable[[], None]], Awaitable[None]]
 async def take_grades(app: FakeApp, window: MainWindow, take: Take) -> None:
     app.show(ConversationState())
     window.show_live()
-    app.show(sample_state(Phase.LISTENING, datetime.now()))
+    app.show(sample_state(Phase.LISTENING))
     await take("hints-new", lambda: window.beside.open(Tab.HINTS))
     app.show(replace(app.state, hints=()))
     await take("hints-none", lambda: window.beside.open(Tab.HINTS))
@@ -43,10 +42,8 @@ async def take_grades(app: FakeApp, window: MainWindow, take: Take) -> None:
     }.items():
         app.show(replace(asked, questions=answers))
         await take(f"quiz-{name}", lambda: window.beside.open(Tab.QUIZ))
-    ended = sample_state(Phase.ENDED, datetime.now())
-    between = replace(
-        sample_state(Phase.BETWEEN, datetime.now()), scenarios_done=1, chat_over=True, hints=(), grades=(HALF,)
-    )
+    ended = sample_state(Phase.ENDED)
+    between = replace(sample_state(Phase.BETWEEN), scenarios_done=1, chat_over=True, hints=(), grades=(HALF,))
     app.show(between)
     await take("between", lambda: None)
     for name, changes in {
