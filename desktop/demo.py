@@ -17,6 +17,7 @@ import numpy as np
 
 from desktop.app import App, Options, ServiceStatus
 from desktop.audio import engine_client as engine
+from desktop.conversation.grade import GradeStatus
 from desktop.conversation.state import ConversationState, Phase
 from desktop.conversation.turn import Speaker, Turn, TurnStatus
 from desktop.gui import theme
@@ -165,6 +166,8 @@ async def _converse(app: App, window: MainWindow, learner: VirtualLearner, camer
     await camera(window, "talk")
     app.stop_talk()
     await learner.until(lambda state: state.phase is Phase.ENDED, "the conversation to be filed")
+    await learner.until(_is_graded, "the talk to be graded")
+    await camera(window, "graded")
     await app.refresh()
     window.open_conversation(app.catalogue.conversations[0])
     await camera(window, "past")
@@ -181,6 +184,10 @@ def _learner_turns(count: int) -> Callable[[ConversationState], bool]:
 def _learner_is_heard(state: ConversationState) -> bool:
     said = _said(state)
     return bool(said) and said[-1].status is TurnStatus.LIVE and len(said[-1].text.split()) >= 3
+
+
+def _is_graded(state: ConversationState) -> bool:
+    return any(grade.status is GradeStatus.GRADED for grade in state.grades)
 
 
 def _reply_is_heard(state: ConversationState) -> bool:

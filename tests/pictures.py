@@ -23,8 +23,8 @@ from tests import window_states
 
 LOOKS = {"light": ("light", 1.0, WINDOW_PX), "dark": ("dark", 1.0, WINDOW_PX), "200": ("light", 2.0, (1600, 1000))}
 NARROW_PX = (720, 520)
-README = {"1-picker-light", "4-reply-light", "5-interrupted-dark", "7-past-light"}
-README_STATES = {"grades-graded-light", "task-remarks-light", "said-remarks-dark", "speech-ended-light"}
+README = {"1-picker-light", "4-reply-light", "5-interrupted-dark", "7-graded-light", "8-past-light"}
+README_STATES = {"task-remarks-light", "said-remarks-dark", "speech-ended-light"}
 
 
 class Photographer:

@@ -22,7 +22,8 @@ async def take_speech(app: FakeApp, window: MainWindow, take: Take) -> None:
 
     async def show(name: str, figures: SpeechFigures, phase: Phase = Phase.ENDED) -> None:
         app.speech = figures
-        app.show(replace(sample_state(phase), turns=sample_talk()[0], hints=()))
+        turns = sample_talk()[0]
+        app.show(replace(sample_state(phase), turns=turns, hints=(), started_at=turns[0].started_at))
         open_tab()
         panel().show_live()
         await take(name, open_tab)
