@@ -18,6 +18,11 @@ def _words(state: ConversationState | None, partner: str) -> tuple[str, str]:
         return translate("Words", "Nothing was said"), translate("Words", "Continue this talk to say something.")
     if not partner:
         return translate("Words", "Nobody to talk with yet"), translate("Words", "Choose a partner to begin.")
+    if state.phase in OPEN_PHASES and not state.sound_open:
+        return (
+            translate("Words", "Nobody hears you"),
+            translate("Words", "Write to {partner}, or mend the sound and start the talk again."),
+        )
     if state.phase in OPEN_PHASES:
         return (
             translate("Words", "The microphone is on"),

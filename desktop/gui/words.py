@@ -108,6 +108,12 @@ def _phase_words(state: ConversationState, next_course_id: int) -> tuple[str, st
                 translate("Words", "The microphone is being opened"),
                 Mood.WAITING,
             )
+        case Phase.LISTENING if not state.sound_open:
+            return (
+                translate("Words", "No sound"),
+                translate("Words", "You can write to {partner}"),
+                Mood.RESTING,
+            )
         case Phase.LISTENING if not state.capturing:
             return (
                 translate("Words", "One moment"),

@@ -17,7 +17,14 @@ from desktop.gui.nothing_said_words import nothing_said_words
     ],
 )
 def test_every_state_of_a_silent_talk_has_words(phase: Phase, title: str) -> None:
-    assert nothing_said_words(ConversationState(phase=phase), "Mia")[0] == title
+    assert nothing_said_words(ConversationState(phase=phase, sound_open=True), "Mia")[0] == title
+
+
+def test_a_talk_without_a_sound_card_asks_for_writing() -> None:
+    assert nothing_said_words(ConversationState(phase=Phase.LISTENING), "Mia") == (
+        "Nobody hears you",
+        "Write to Mia, or mend the sound and start the talk again.",
+    )
 
 
 def test_a_talk_of_the_past_and_one_without_a_partner_say_how_to_go_on() -> None:

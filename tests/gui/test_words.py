@@ -23,7 +23,14 @@ def every_way(phase: Phase) -> list[ConversationState]:
     """Return the phase in every turn mode, with and without a microphone, a held floor and time to think."""
     yes_or_no = (False, True)
     return [
-        ConversationState(phase=phase, turn_mode=mode, capturing=capturing, floor_held=held, thinking_time=thinks)
+        ConversationState(
+            phase=phase,
+            sound_open=True,
+            turn_mode=mode,
+            capturing=capturing,
+            floor_held=held,
+            thinking_time=thinks,
+        )
         for mode, capturing, held, thinks in product(TurnMode, yes_or_no, yes_or_no, yes_or_no)
     ]
 
@@ -40,7 +47,7 @@ def test_every_phase_has_words_and_advice_without_a_gap_left_in_them(phase: Phas
 def test_the_phases_are_told_apart_by_their_words_alone() -> None:
     waiting = {Phase.CONNECTING, Phase.LOBBY, Phase.JOINING}
     titles = [
-        state_words(ConversationState(phase=phase, course_id=8, capturing=True), "Mia", 8).title
+        state_words(ConversationState(phase=phase, course_id=8, sound_open=True, capturing=True), "Mia", 8).title
         for phase in Phase
         if phase not in waiting
     ]
@@ -58,9 +65,14 @@ def test_speak_now_is_said_only_once_the_microphone_is_heard(phase: Phase) -> No
         if not state.capturing:
             assert "peak" not in title
             assert mood is Mood.WAITING
-    heard = ConversationState(phase=phase, capturing=True)
+    heard = ConversationState(phase=phase, sound_open=True, capturing=True)
     assert state_words(heard, "Mia").title == "Speak now"
     assert state_words(heard, "Mia").mood is Mood.YOUR_TURN
+
+
+def test_without_a_sound_card_nobody_waits_for_the_microphone() -> None:
+    written = ConversationState(phase=Phase.LISTENING)
+    assert state_words(written, "Mia") == StateWords("No sound", "You can write to Mia", Mood.RESTING)
 
 
 def test_hold_to_talk_says_what_to_do_with_the_key() -> None:
