@@ -15,14 +15,9 @@ from desktop.conversation.grade import GradeStatus
 from desktop.conversation.state import Phase, Problem, ProblemKind, TurnMode, Voice
 from desktop.conversation.task import Answer, TaskKind
 from tests.support.fake_sound_card import noise, write_wav
+from tests.support.waiting import until
 
 Scene = Callable[[App], Awaitable[None]]
-
-
-async def until(reached: Callable[[], object], limit_s: float = 20) -> None:
-    async with asyncio.timeout(limit_s):
-        while not reached():
-            await asyncio.sleep(0.01)
 
 
 def play(folder: Path, scene: Scene, microphone: str = "", **more: object) -> None:

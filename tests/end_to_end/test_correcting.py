@@ -1,13 +1,12 @@
 """What was said in a talk with the practice service is checked in the real window, corrected by key, and kept."""
 
 import asyncio
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QPushButton
 
 from desktop.app import App, Options, engine
 from desktop.conversation.feedback import CheckState, Verdict
@@ -17,25 +16,14 @@ from desktop.gui import theme
 from desktop.gui.bridge import Bridge
 from desktop.gui.main_window import MainWindow
 from desktop.gui.words import OPEN_PHASES
-from tests.end_to_end.conftest import Run
+from tests.end_to_end.conftest import Run, press
+from tests.support.waiting import until
 
 # The offscreen platform says that it cannot hold a window to its smallest size.
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
 SAID = ("Yesterday I go to the market with my sister.", "She has bought many nice things there.")
 MENDED = "Yesterday I went to the market with my sister."
-
-
-async def until(reached: Callable[[], object], limit_s: float = 40) -> None:
-    async with asyncio.timeout(limit_s):
-        while not reached():
-            await asyncio.sleep(0.01)
-
-
-def press(key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    focus = QApplication.focusWidget()
-    assert focus is not None
-    QTest.keyClick(focus, key, modifiers)
 
 
 def test_what_was_said_is_checked_corrected_and_kept(run: Run, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from desktop.gui.models.remarks import Remarks
 from desktop.gui.views.tasks.essay_editor import EssayEditor
 from tests.end_to_end.conftest import Run
 from tests.support.speech_samples import speak, word_error_rate
+from tests.support.waiting import until
 
 pytestmark = [pytest.mark.speech, pytest.mark.timeout(200)]
 SENTENCES = ("We went to the market.", "She has a small house near the lake.")
@@ -32,12 +33,6 @@ class Page:
             self.text.append(words)
         elif not final:
             self.live.append(words)
-
-
-async def until(reached: Callable[[], object], limit_s: float = 60) -> None:
-    async with asyncio.timeout(limit_s):
-        while not reached():
-            await asyncio.sleep(0.01)
 
 
 def play(folder: Path, scene: Callable[[App], Awaitable[None]], **more: object) -> None:

@@ -17,16 +17,11 @@ from desktop.conversation.turn import Speaker
 from tests.support.audio_server import AudioServer, Listening
 from tests.support.fake_sound_card import RATE_HZ, Samples, loudness, tone
 from tests.support.speech_samples import has_espeak, speak
+from tests.support.waiting import until
 
 pytestmark = [pytest.mark.audio_server, pytest.mark.timeout(120)]
 CARD = engine.PortAudioCard(microphone="mic", loudspeaker="spk", echo=False, high_pass=False, barge_in=False)
 LOUD = 300
-
-
-async def until(reached: Callable[[], object], limit_s: float = 30) -> None:
-    async with asyncio.timeout(limit_s):
-        while not reached():
-            await asyncio.sleep(0.01)
 
 
 def play(folder: Path, scene: Callable[[App], Awaitable[None]]) -> None:

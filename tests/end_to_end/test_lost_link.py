@@ -1,7 +1,6 @@
 """What the learner says while the connection is lost reaches the service when it is back."""
 
 import asyncio
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,16 +10,11 @@ from desktop.conversation import events
 from desktop.conversation.state import Phase
 from desktop.conversation.turn import Speaker, TurnStatus
 from tests.support.speech_samples import speak, word_error_rate
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.speech
 
 LARGE = "A large one, please."
-
-
-async def until(reached: Callable[[], object]) -> None:
-    async with asyncio.timeout(40):
-        while not reached():
-            await asyncio.sleep(0.01)
 
 
 def test_the_talk_goes_on_and_no_word_of_the_gap_is_lost(tmp_path: Path) -> None:

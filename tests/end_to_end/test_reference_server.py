@@ -5,7 +5,7 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from desktop.audio.engine_client import FileCard
 from desktop.conversation.state import Phase
 from desktop.conversation.turn import Speaker, TurnStatus
 from desktop.network.socket_connection import Address
+from tests.support.waiting import until
 
 HERE = Path(__file__).parent.parent / "support"
 SESSION = HERE / "samples" / "recorded_session.jsonl"
@@ -52,12 +53,6 @@ def server(modules: Path) -> Iterator["subprocess.Popen[str]"]:
 def recorded(event: str) -> list[dict[str, Any]]:
     lines = (json.loads(line) for line in SESSION.read_text("utf-8").splitlines())
     return [line["data"] for line in lines if line.get("out") == event]
-
-
-async def until(reached: Callable[[], object]) -> None:
-    async with asyncio.timeout(30):
-        while not reached():
-            await asyncio.sleep(0.005)
 
 
 def test_the_recorded_session_becomes_the_same_conversation(server: "subprocess.Popen[str]", tmp_path: Path) -> None:

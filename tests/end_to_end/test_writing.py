@@ -1,7 +1,6 @@
 """An essay in the real window, checked by the practice service: by key only, from the first page to a mended text."""
 
 import asyncio
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,8 @@ from desktop.conversation.task import TaskKind
 from desktop.gui import theme
 from desktop.gui.bridge import Bridge
 from desktop.gui.main_window import MainWindow
-from tests.end_to_end.conftest import Run
+from tests.end_to_end.conftest import Run, press
+from tests.support.waiting import until
 
 # The offscreen platform says that it cannot hold a window to its smallest size.
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -23,18 +23,6 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 CONTROL = Qt.KeyboardModifier.ControlModifier
 WRONG = "Yesterday I go to the market with my sister. It was nice."
 RIGHT = "Yesterday I went to the market with my sister. It was nice."
-
-
-async def until(reached: Callable[[], object], limit_s: float = 40) -> None:
-    async with asyncio.timeout(limit_s):
-        while not reached():
-            await asyncio.sleep(0.01)
-
-
-def press(key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    focus = QApplication.focusWidget()
-    assert focus is not None
-    QTest.keyClick(focus, key, modifiers)
 
 
 def typed(text: str) -> None:

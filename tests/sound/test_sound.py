@@ -15,6 +15,7 @@ from desktop.sound.sound import DEATHS_LIMIT, Sound
 from tests.support.audio_server import AudioServer
 from tests.support.fake_sound_card import loudness, noise
 from tests.support.leaks import child_processes
+from tests.support.waiting import until
 
 MS = b"\1\0" * 24
 CARD = engine.PortAudioCard(microphone="mic", loudspeaker="spk", echo=False, barge_in=False)
@@ -281,9 +282,3 @@ def test_a_reply_goes_on_after_the_audio_process_was_killed(audio_server: AudioS
         loud_s = (loudness(ear.heard()) > 1000).sum() / 100
     # What lay in the killed process's device buffer is lost, and what was not reported yet is heard twice.
     assert 2.7 < loud_s < 3.4
-
-
-async def until(reached: Callable[[], object], limit_s: float = 15.0) -> None:
-    async with asyncio.timeout(limit_s):
-        while not reached():
-            await asyncio.sleep(0.01)

@@ -15,8 +15,9 @@ from desktop.conversation.feedback import CheckResult, CheckState, Feedback, Poi
 from desktop.conversation.task import Answer
 from desktop.tasks import drafts as drafts_module
 from desktop.tasks.drafts import Draft, Drafts
+from tests.support.waiting import until
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 RESULT = CheckResult(
     CheckState.REMARKS,
     (Feedback("Say “went”.", Verdict.WRONG, "Tenses", (TextSpan(2, 4, "go", "{0}"),), points=Points(1, 2)),),
@@ -48,12 +49,6 @@ def on_disk(folder: Path, *keys: str) -> list[Draft]:
 
     in_drafts(folder, scene)
     return found
-
-
-async def until(reached: Callable[[], object]) -> None:
-    async with asyncio.timeout(10):
-        while not reached():
-            await asyncio.sleep(0.01)
 
 
 def put(folder: Path, *drafts: Draft, told: list[str] | None = None) -> None:
